@@ -1,0 +1,42 @@
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import { type MirrorMetric, mirrorMetrics } from '../../lib/mirror/metrics.ts'
+import type { MetricDimensions, MetricValues } from '../../lib/tasks/ports.ts'
+
+/**
+ * Metrics as CloudWatch reads them out of a function's log: one line (EMF) for each set of dimensions,
+ * when the invocation ends. powertools adds the dimension `service`.
+ *
+ * Each set has a Metrics of its own, kept for the life of the environment, with the set as its default
+ * dimensions: one line cannot hold the same metric of two topics, and dimensions that are not the
+ * default ones are gone after powertools publishes a full line by itself (100 values).
+ */
+export class MetricRecorder {
+  readonly #byDimensions = new Map<string, Metrics>()
+
+  /** Notes values of this invocation. Several values of one metric stay apart: CloudWatch makes the statistics. */
+  record(of: MetricDimensions, values: MetricValues): void {
+    const metrics = this.#metricsOf(of)
+    for (const [name, value] of Object.entries(values) as [MirrorMetric, number][]) {
+      metrics.addMetric(name, mirrorMetrics[name].unit, value)
+    }
+  }
+
+  /** Writes one line for every set of dimensions that has values, and forgets the values. */
+  publish(): void {
+    for (const metrics of this.#byDimensions.values()) {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+    }
+  }
+
+  #metricsOf(of: MetricDimensions): Metrics {
+    const key = JSON.stringify(Object.entries(of).sort())
+    const known = this.#byDimensions.get(key)
+    if (known) return known
+    const metrics = new Metrics({ defaultDimensions: { ...of } })
+    this.#byDimensions.set(key, metrics)
+    return metrics
+  }
+}
+
+/** The recorder of this execution environment, published by `mirrorHandler`. */
+export const metricRecorder = new MetricRecorder()

@@ -1,0 +1,19 @@
+import { Kafka, logLevel } from 'kafkajs'
+import type { ClusterOptions } from '../../kafka/cluster.ts'
+
+/**
+ * kafkajs for administration: topics, partitions, ACLs, groups. Never for records: its `send` loses
+ * acknowledged records when a leader moves. Its log is off, because each error it logs is also thrown;
+ * its retries are few, because a schedule runs the task again.
+ */
+export const kafkaJs = (options: ClusterOptions): Kafka =>
+  new Kafka({
+    brokers: [...options.bootstrapServers],
+    clientId: options.clientId,
+    ...(options.tls && { ssl: options.tls }),
+    ...(options.sasl && { sasl: options.sasl }),
+    ...(options.connectTimeoutMs && { connectionTimeout: options.connectTimeoutMs }),
+    ...(options.requestTimeoutMs && { requestTimeout: options.requestTimeoutMs }),
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000 },
+  })
