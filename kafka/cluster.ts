@@ -68,7 +68,9 @@ export class Cluster {
     if (!this.#brokers.has(nodeId)) await this.metadata([])
     const address = this.#brokers.get(nodeId)
     if (address === undefined)
-      throw new ConnectionError(`${call.name} was not sent: broker ${nodeId} is not part of ${this.bootstrapServers}`)
+      throw new ConnectionError(
+        `${call.name} was not sent: broker ${nodeId} is not part of ${this.bootstrapServers}`,
+      )
     const connection = await this.#connection(address)
     return connection.send(call)
   }
@@ -77,7 +79,10 @@ export class Cluster {
   async sendToLeader<Answer>(of: TopicPartition, call: Call<Answer>): Promise<Answer> {
     const leader = await this.leader(of)
     if (leader === undefined)
-      throw new KafkaError(5, `${call.name} was not sent: ${topicPartitionName(of)} has no leader or does not exist`)
+      throw new KafkaError(
+        5,
+        `${call.name} was not sent: ${topicPartitionName(of)} has no leader or does not exist`,
+      )
     return this.send(leader, call)
   }
 
@@ -134,7 +139,11 @@ export class Cluster {
         return found.nodeId
       }
       if (!isRetriable(found.errorCode) || Date.now() > until)
-        throw new KafkaError(found.errorCode, `no coordinator of group ${groupId} was found`, found.errorMessage)
+        throw new KafkaError(
+          found.errorCode,
+          `no coordinator of group ${groupId} was found`,
+          found.errorMessage,
+        )
       await sleep(pauseMs)
     }
   }
@@ -184,7 +193,10 @@ export const sendToCoordinator = async <Answer>(
     const code = errorCodeOf(answer)
     if (!isStaleCoordinator(code)) return answer
     if (Date.now() > until)
-      throw new KafkaError(code, `${call.name} of group ${groupId} was not taken within ${patienceMs} ms (${errorName(code)})`)
+      throw new KafkaError(
+        code,
+        `${call.name} of group ${groupId} was not taken within ${patienceMs} ms (${errorName(code)})`,
+      )
     cluster.forgetCoordinator(groupId)
     await sleep(pauseMs)
   }

@@ -65,7 +65,9 @@ export class Connection {
     this.#tcp = tcp
     this.#socket = socket
     socket.on('data', (data) => this.#received(data))
-    socket.on('error', (error) => this.#fail(new ConnectionError(`${address}: ${error.message}`, { cause: error })))
+    socket.on('error', (error) =>
+      this.#fail(new ConnectionError(`${address}: ${error.message}`, { cause: error })),
+    )
     socket.on('close', () => this.#fail(new ConnectionError(`${address} closed the connection`)))
   }
 
@@ -130,7 +132,11 @@ export class Connection {
   }
 
   #header(call: Call<unknown>, correlationId: number, bodyLength: number): Writer {
-    const rest = new Writer().int16(call.apiKey).int16(call.apiVersion).int32(correlationId).string(this.#clientId)
+    const rest = new Writer()
+      .int16(call.apiKey)
+      .int16(call.apiVersion)
+      .int32(correlationId)
+      .string(this.#clientId)
     if (call.isFlexible) rest.noTaggedFields()
     const header = new Writer().int32(rest.length + bodyLength)
     for (const part of rest.parts()) header.copy(part)
@@ -156,7 +162,10 @@ export class Connection {
       if (pending.call.isFlexible) reader.taggedFields()
       pending.resolve(pending.call.decode(reader))
     } catch (cause) {
-      const error = new ConnectionError(`${this.address}: the answer to ${pending.call.name} cannot be read`, { cause })
+      const error = new ConnectionError(
+        `${this.address}: the answer to ${pending.call.name} cannot be read`,
+        { cause },
+      )
       pending.reject(error)
       throw error
     }
@@ -180,7 +189,12 @@ export class Connection {
 }
 
 /** The socket that requests go through, connected: the TCP socket itself, or TLS over it. */
-const ready = (tcp: Socket, host: string, tls: TlsOptions | undefined, signal: AbortSignal): Promise<Socket> =>
+const ready = (
+  tcp: Socket,
+  host: string,
+  tls: TlsOptions | undefined,
+  signal: AbortSignal,
+): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const socket = tls === undefined ? tcp : connectTls({ servername: host, ...tls, socket: tcp })
     const settle = (act: () => void) => () => {
@@ -194,6 +208,11 @@ const ready = (tcp: Socket, host: string, tls: TlsOptions | undefined, signal: A
     const failed = (error: Error) => settle(() => reject(error))()
     tcp.once('error', failed)
     socket.once('error', failed)
-    socket.once('close', () => failed(new ConnectionError(`${host} closed the connection before it was ready`)))
-    socket.once(tls === undefined ? 'connect' : 'secureConnect', settle(() => resolve(socket)))
+    socket.once('close', () =>
+      failed(new ConnectionError(`${host} closed the connection before it was ready`)),
+    )
+    socket.once(
+      tls === undefined ? 'connect' : 'secureConnect',
+      settle(() => resolve(socket)),
+    )
   })

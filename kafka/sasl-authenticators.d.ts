@@ -7,7 +7,10 @@ interface SaslExchange {
 interface AuthenticatorArguments {
   readonly host: string
   readonly port: number
-  readonly logger: { debug(message: string, extra?: object): void; error(message: string, extra?: object): void }
+  readonly logger: {
+    debug(message: string, extra?: object): void
+    error(message: string, extra?: object): void
+  }
   readonly saslAuthenticate: (exchange: SaslExchange) => Promise<unknown>
 }
 

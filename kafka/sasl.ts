@@ -39,7 +39,9 @@ export const authenticate = async (
   const mechanism = sasl.mechanism.toUpperCase()
   const provider = providers.get(mechanism)
   if (provider === undefined)
-    throw new TypeError(`SASL mechanism ${mechanism} is unknown; take one of ${[...providers.keys()].join(', ')}`)
+    throw new TypeError(
+      `SASL mechanism ${mechanism} is unknown; take one of ${[...providers.keys()].join(', ')}`,
+    )
   const handshake = await send(saslHandshake(mechanism))
   if (handshake.errorCode !== 0)
     throw new KafkaError(
@@ -53,7 +55,11 @@ export const authenticate = async (
     logger: quiet,
     saslAuthenticate: async ({ request, response }) => {
       const answer = await send(saslAuthenticate(withoutLength(await request.encode())))
-      throwIfError(answer.errorCode, `${host}:${port} refused the SASL ${mechanism} credentials`, answer.errorMessage)
+      throwIfError(
+        answer.errorCode,
+        `${host}:${port} refused the SASL ${mechanism} credentials`,
+        answer.errorMessage,
+      )
       lifetimeMs = answer.sessionLifetimeMs
       return response?.parse(await response.decode(withLength(answer.authBytes)))
     },

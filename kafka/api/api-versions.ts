@@ -8,7 +8,10 @@ export interface ApiVersions {
 }
 
 /** ApiVersions v0: every broker answers it. */
-export const apiVersions = (): Call<{ readonly errorCode: number; readonly apis: readonly ApiVersions[] }> => ({
+export const apiVersions = (): Call<{
+  readonly errorCode: number
+  readonly apis: readonly ApiVersions[]
+}> => ({
   name: 'ApiVersions',
   apiKey: 18,
   apiVersion: 0,

@@ -14,7 +14,9 @@ export interface FetchedPartition extends TopicPartition {
   readonly lastStableOffset: bigint
   readonly logStartOffset: bigint
   /** Transactions that were aborted within `records`; null unless read_committed. */
-  readonly abortedTransactions: readonly { readonly producerId: bigint; readonly firstOffset: bigint }[] | null
+  readonly abortedTransactions:
+    | readonly { readonly producerId: bigint; readonly firstOffset: bigint }[]
+    | null
   readonly records: Buffer
 }
 

@@ -19,7 +19,10 @@ export interface ProducedBatch extends TopicPartition {
 }
 
 /** Produce v8, acks=all: the first version that names the refused records of a batch (KIP-467). */
-export const produce = (batches: readonly BatchToProduce[], brokerTimeoutMs: number): Call<readonly ProducedBatch[]> => ({
+export const produce = (
+  batches: readonly BatchToProduce[],
+  brokerTimeoutMs: number,
+): Call<readonly ProducedBatch[]> => ({
   name: 'Produce',
   apiKey: 0,
   apiVersion: 8,

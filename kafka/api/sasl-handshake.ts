@@ -1,7 +1,9 @@
 import type { Call } from '../call.ts'
 
 /** SaslHandshake v1 (KIP-43, KIP-152). */
-export const saslHandshake = (mechanism: string): Call<{ errorCode: number; mechanisms: readonly string[] }> => ({
+export const saslHandshake = (
+  mechanism: string,
+): Call<{ errorCode: number; mechanisms: readonly string[] }> => ({
   name: 'SaslHandshake',
   apiKey: 17,
   apiVersion: 1,

@@ -1,0 +1,77 @@
+import type { Call } from '../call.ts'
+
+/** Where a config's value comes from, by its number on the wire. Protocol guide, DescribeConfigs. */
+export const configSources = {
+  topic: 1,
+  dynamicBroker: 2,
+  dynamicDefaultBroker: 3,
+  staticBroker: 4,
+  default: 5,
+} as const
+
+/** One config of a topic. `value` is null when it is sensitive. */
+export interface DescribedConfig {
+  readonly name: string
+  readonly value: string | null
+  readonly isReadOnly: boolean
+  /** One of `configSources`. */
+  readonly source: number
+  readonly isSensitive: boolean
+}
+
+/** All configs of one topic, defaults too; errorCode 3 if the topic does not exist. */
+export interface DescribedTopicConfigs {
+  readonly topic: string
+  readonly errorCode: number
+  readonly errorMessage: string | null
+  readonly configs: readonly DescribedConfig[]
+}
+
+const topicResource = 2
+
+/** DescribeConfigs v1 of topics, without synonyms, for any broker. The errors are one a topic. */
+export const describeConfigs = (topics: readonly string[]): Call<readonly DescribedTopicConfigs[]> => ({
+  name: 'DescribeConfigs',
+  apiKey: 32,
+  apiVersion: 1,
+  // Request => [resource_type INT8 resource_name STRING [config_name STRING] or null for all] include_synonyms BOOLEAN
+  encode: (to) =>
+    to
+      .array(topics, (topic) =>
+        to
+          .int8(topicResource)
+          .string(topic)
+          .nullableArray<string>(null, () => {}),
+      )
+      .boolean(false),
+  /*
+    Response => throttle_time_ms INT32
+                [error_code INT16 error_message NULLABLE_STRING resource_type INT8 resource_name STRING
+                  [name STRING value NULLABLE_STRING read_only BOOLEAN config_source INT8 is_sensitive BOOLEAN
+                    [synonym_name STRING synonym_value NULLABLE_STRING synonym_source INT8]]]
+  */
+  decode: (from) => {
+    from.int32()
+    return from.array(() => {
+      const errorCode = from.int16()
+      const errorMessage = from.nullableString()
+      from.int8()
+      return {
+        errorCode,
+        errorMessage,
+        topic: from.string(),
+        configs: from.array(() => {
+          const config = {
+            name: from.string(),
+            value: from.nullableString(),
+            isReadOnly: from.boolean(),
+            source: from.int8(),
+            isSensitive: from.boolean(),
+          }
+          from.array(() => [from.string(), from.nullableString(), from.int8()])
+          return config
+        }),
+      }
+    })
+  },
+})

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fetch } from './api/fetch.ts'
+import { earliest, latest, listOffsets } from './api/list-offsets.ts'
+import type { Cluster } from './cluster.ts'
+import { isStaleLeader, throwIfError } from './error-codes.ts'
+import { type DecodedBatch, type DecodedRecord, decodeBatches } from './record-batch-decoder.ts'
+import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
+
+/** Which part of a partition to read: `[from, to)`; by default from its log start to its high watermark of now. */
+export interface PartitionRange {
+  readonly from?: bigint
+  readonly to?: bigint
+  /** How much to ask for at once, bytes; 1 MiB otherwise. A batch that is larger comes whole all the same. */
+  readonly maxBytes?: number
+}
+
+const patienceMs = 20_000
+const pauseMs = 100
+
+/** One end of a partition's log. A leader that moves is followed for up to 20 s. */
+export const logOffset = async (
+  cluster: Cluster,
+  of: TopicPartition,
+  end: 'earliest' | 'latest',
+): Promise<bigint> => {
+  const call = listOffsets([{ ...of, timestamp: end === 'earliest' ? earliest : latest }])
+  const what = `the ${end} offset of ${topicPartitionName(of)} was not told`
+  const [listed] = await untilLed(cluster, of, call, ([first]) => first?.errorCode ?? -1)
+  throwIfError(listed?.errorCode ?? -1, what)
+  return listed?.offset ?? -1n
+}
+
+/** The batches of a range, control batches included. The first and the last may reach beyond it. */
+export async function* readBatches(
+  cluster: Cluster,
+  of: TopicPartition,
+  range: PartitionRange = {},
+): AsyncGenerator<DecodedBatch> {
+  const to = range.to ?? (await logOffset(cluster, of, 'latest'))
+  let offset = range.from ?? (await logOffset(cluster, of, 'earliest'))
+  while (offset < to) {
+    const maxBytes = range.maxBytes ?? 1024 * 1024
+    const call = fetch([{ ...of, offset, maxBytes }], { maxWaitMs: 500, minBytes: 1, maxBytes })
+    const answer = await untilLed(cluster, of, call, ({ partitions: [first] }) => first?.errorCode ?? 0)
+    throwIfError(answer.errorCode, `${topicPartitionName(of)} was not read from offset ${offset}`)
+    const [fetched] = answer.partitions
+    throwIfError(fetched?.errorCode ?? -1, `${topicPartitionName(of)} was not read from offset ${offset}`)
+    for (const batch of decodeBatches(fetched?.records ?? Buffer.alloc(0))) {
+      if (batch.lastOffset < offset) continue
+      if (batch.baseOffset >= to) return
+      yield batch
+      offset = batch.lastOffset + 1n
+    }
+  }
+}
+
+/** The records of a range, in order, without the markers of transactions. Aborted records are among them. */
+export async function* readPartition(
+  cluster: Cluster,
+  of: TopicPartition,
+  range: PartitionRange = {},
+): AsyncGenerator<DecodedRecord> {
+  for await (const batch of readBatches(cluster, of, range)) {
+    if (batch.isControl) continue
+    for (const record of batch.records())
+      if (record.offset >= (range.from ?? 0n) && (range.to === undefined || record.offset < range.to))
+        yield record
+  }
+}
+
+/** Sends a request that may be repeated to a partition's leader, again while the leader moves. */
+const untilLed = async <Answer>(
+  cluster: Cluster,
+  of: TopicPartition,
+  call: Parameters<typeof cluster.sendToLeader<Answer>>[1],
+  errorCodeOf: (answer: Answer) => number,
+): Promise<Answer> => {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    const answer = await cluster.sendToLeader(of, call)
+    if (!isStaleLeader(errorCodeOf(answer)) || Date.now() > until) return answer
+    cluster.forgetLeaders(of.topic)
+    await sleep(pauseMs)
+  }
+}
