@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from 'kafkajs'
+import { type Admin, Kafka, logLevel } from 'kafkajs'
 import type { ClusterOptions } from '../../kafka/cluster.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { ClusterOptions } from '../../kafka/cluster.ts'
  * acknowledged records when a leader moves. Its log is off, because each error it logs is also thrown;
  * its retries are few, because a schedule runs the task again.
  */
-export const kafkaJs = (options: ClusterOptions): Kafka =>
+const kafkaJs = (options: ClusterOptions): Kafka =>
   new Kafka({
     brokers: [...options.bootstrapServers],
     clientId: options.clientId,
@@ -15,5 +15,22 @@ export const kafkaJs = (options: ClusterOptions): Kafka =>
     ...(options.connectTimeoutMs && { connectionTimeout: options.connectTimeoutMs }),
     ...(options.requestTimeoutMs && { requestTimeout: options.requestTimeoutMs }),
     logLevel: logLevel.NOTHING,
-    retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000 },
+    retry: { retries: 2, initialRetryTime: 200, maxRetryTime: 2_000 },
   })
+
+/**
+ * Runs some administration with an admin of its own and disconnects it: kafkajs goes on using a connection
+ * that died while the function was frozen, so none is kept.
+ */
+export const withAdmin = async <Answer>(
+  options: ClusterOptions,
+  use: (admin: Admin) => Promise<Answer>,
+): Promise<Answer> => {
+  const admin = kafkaJs(options).admin()
+  try {
+    await admin.connect()
+    return await use(admin)
+  } finally {
+    await admin.disconnect()
+  }
+}

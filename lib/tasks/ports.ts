@@ -16,3 +16,9 @@ export type MetricValues = Readonly<Partial<Record<MirrorMetric, number>>>
 export interface MetricSink {
   record(of: MetricDimensions, values: MetricValues): void
 }
+
+/** Time, ms since 1970, and waiting for it. */
+export interface Clock {
+  now(): number
+  sleep(ms: number): Promise<void>
+}
