@@ -66,7 +66,6 @@ const missing = (setting: Setting<unknown>, entries: ConfigEntries): ConfigProbl
   message: `Missing required configuration "${setting.name}" which has no default value. ${setting.doc}`,
 })
 
-/** A provider's `${file:...}` is resolved by nobody on Lambda, so it gets a hint rather than "not a number" alone. */
 const invalid = (
   setting: Setting<unknown>,
   { value, origin, writtenAs }: ConfigEntry,
@@ -74,10 +73,14 @@ const invalid = (
 ): ConfigProblem => ({
   origin,
   key: writtenAs,
-  message: `Invalid value ${value} for configuration ${setting.name}: ${expected}${
-    value.includes('${') ? '; ${provider:key} is not resolved for this setting: write the value itself' : ''
-  }`,
+  message: `Invalid value ${value} for configuration ${setting.name}: ${expected}${providerHint(value)}`,
 })
+
+/** A provider's `${file:key}` is resolved by nobody here, so it gets more than "Not a number". */
+const providerHint = (value: string): string =>
+  /\$\{[^}]+:[^}]*\}/.test(value)
+    ? '. Expressions of config providers are not resolved here: write the value itself'
+    : ''
 
 /** The file that the entries came from, without the line. */
 const originOf = (entries: ConfigEntries): string => {

@@ -119,14 +119,14 @@ export const choiceSetting = <V extends string, D extends V | null = V>(
 
 /** Validator: a number that is not smaller than `min`. */
 export const atLeast =
-  <T extends number | bigint>(min: T) =>
-  (value: T): string | undefined =>
+  (min: number | bigint) =>
+  (value: number | bigint): string | undefined =>
     value < min ? `Value must be at least ${min}` : undefined
 
 /** Validator: a number from `min` to `max`. */
 export const between =
-  <T extends number | bigint>(min: T, max: T) =>
-  (value: T): string | undefined =>
+  (min: number | bigint, max: number | bigint) =>
+  (value: number | bigint): string | undefined =>
     value < min || value > max ? `Value must be from ${min} to ${max}` : undefined
 
 /** Validator: a string with something in it. */

@@ -1,0 +1,174 @@
+import { type ConfigValues, validateConfig } from './config-def.ts'
+import type { ConfigEntries } from './config-entries.ts'
+import type { ConfigProblem } from './config-exception.ts'
+import { knownFilter, topicFilterClass } from './filter-class.ts'
+import { mirrorConnectorConfig } from './mirror-connector-config.ts'
+import {
+  atLeast,
+  booleanSetting,
+  choiceSetting,
+  classSetting,
+  intSetting,
+  listSetting,
+  longSetting,
+  shortSetting,
+} from './setting.ts'
+
+/** MirrorSourceConnector: topics, their configs and ACLs, offset syncs (MirrorSourceConfig of Kafka 4.1). */
+export const mirrorSourceConfig = {
+  ...mirrorConnectorConfig,
+  topics: listSetting({
+    name: 'topics',
+    default: ['.*'],
+    doc: 'Topics to replicate: names and regular expressions, each matched against the whole name. Empty: none.',
+    importance: 'HIGH',
+  }),
+  topicsExclude: listSetting({
+    name: 'topics.exclude',
+    default: ['mm2.*\\.internal', '.*\\.replica', '__.*'],
+    doc: 'Topics not to replicate; wins over `topics`.',
+    importance: 'HIGH',
+    deprecatedNames: ['topics.blacklist'],
+  }),
+  topicFilterClass,
+  configPropertiesExclude: listSetting({
+    name: 'config.properties.exclude',
+    default: [
+      'follower\\.replication\\.throttled\\.replicas',
+      'leader\\.replication\\.throttled\\.replicas',
+      'message\\.timestamp\\.difference\\.max\\.ms',
+      'message\\.timestamp\\.type',
+      'unclean\\.leader\\.election\\.enable',
+      'min\\.insync\\.replicas',
+    ],
+    doc: 'Topic configs that are not copied: regular expressions, each matched against the whole name.',
+    importance: 'HIGH',
+    deprecatedNames: ['config.properties.blacklist'],
+  }),
+  configPropertyFilterClass: classSetting({
+    name: 'config.property.filter.class',
+    default: 'org.apache.kafka.connect.mirror.DefaultConfigPropertyFilter',
+    doc: 'Decides which topic configs are copied.',
+    importance: 'LOW',
+    validate: knownFilter(
+      'org.apache.kafka.connect.mirror.DefaultConfigPropertyFilter',
+      'config.properties.exclude',
+    ),
+    deviation: 'Only the default.',
+  }),
+  useDefaultsFrom: choiceSetting({
+    name: 'use.defaults.from',
+    values: ['target', 'source'],
+    default: 'target',
+    doc: 'Whose default a topic config gets that the source topic does not set (KIP-894).',
+    importance: 'LOW',
+    deviation: 'As in MirrorMaker 2 it counts only as `A->B.use.defaults.from`; a warning says so.',
+  }),
+  consumerPollTimeoutMs: longSetting({
+    name: 'consumer.poll.timeout.ms',
+    default: 1_000n,
+    doc: 'Time-out of a poll of the source consumer.',
+    importance: 'LOW',
+    deviation: 'Accepted, without effect: the event source polls.',
+  }),
+  refreshTopicsEnabled: booleanSetting({
+    name: 'refresh.topics.enabled',
+    default: true,
+    doc: 'Whether new topics and partitions are looked for.',
+    importance: 'LOW',
+  }),
+  refreshTopicsIntervalSeconds: longSetting({
+    name: 'refresh.topics.interval.seconds',
+    default: 60n,
+    doc: 'How often they are.',
+    importance: 'LOW',
+    validate: atLeast(1n),
+    deviation: 'MirrorMaker 2: 600. A look costs one short run, so a new topic need not wait ten minutes.',
+  }),
+  syncTopicConfigsEnabled: booleanSetting({
+    name: 'sync.topic.configs.enabled',
+    default: true,
+    doc: 'Whether remote topics get the configs of their source topics.',
+    importance: 'LOW',
+  }),
+  syncTopicConfigsIntervalSeconds: longSetting({
+    name: 'sync.topic.configs.interval.seconds',
+    default: 600n,
+    doc: 'How often.',
+    importance: 'LOW',
+    validate: atLeast(1n),
+  }),
+  syncTopicAclsEnabled: booleanSetting({
+    name: 'sync.topic.acls.enabled',
+    default: true,
+    doc: 'Whether remote topics get the ACLs of their source topics.',
+    importance: 'LOW',
+  }),
+  syncTopicAclsIntervalSeconds: longSetting({
+    name: 'sync.topic.acls.interval.seconds',
+    default: 600n,
+    doc: 'How often.',
+    importance: 'LOW',
+    validate: atLeast(1n),
+  }),
+  replicationFactor: intSetting({
+    name: 'replication.factor',
+    default: 2,
+    doc: 'Replication factor of new remote topics. -1: the default of the target cluster.',
+    validate: (factor) => (factor === -1 || factor > 0 ? undefined : 'Value must be -1 or at least 1'),
+  }),
+  offsetSyncsTopicReplicationFactor: shortSetting({
+    name: 'offset-syncs.topic.replication.factor',
+    default: 3,
+    doc: 'Replication factor of the offset-syncs topic.',
+  }),
+  offsetSyncsTopicLocation: choiceSetting({
+    name: 'offset-syncs.topic.location',
+    values: ['source', 'target'],
+    default: 'source',
+    doc: 'Which cluster holds the offset-syncs topic.',
+    importance: 'LOW',
+  }),
+  offsetLagMax: longSetting({
+    name: 'offset.lag.max',
+    default: 100n,
+    doc: 'How far a remote partition may go beyond its last offset sync before the next one. 0: one for each record.',
+    validate: atLeast(0n),
+  }),
+  emitOffsetSyncsEnabled: booleanSetting({
+    name: 'emit.offset-syncs.enabled',
+    default: true,
+    doc: 'Whether offset syncs are written (KIP-1031). Without them there are no checkpoints.',
+  }),
+  heartbeatsReplicationEnabled: booleanSetting({
+    name: 'heartbeats.replication.enabled',
+    default: true,
+    doc: 'Whether heartbeats topics are replicated whatever `topics` says (KIP-1089).',
+    importance: 'LOW',
+  }),
+}
+
+/** The typed settings of mirror and source-connector. */
+export type MirrorSourceConfig = ConfigValues<typeof mirrorSourceConfig>
+
+/** Everything wrong in the settings of a MirrorSourceConnector, as `MirrorSourceConnector.validate` finds it. */
+export const validateMirrorSourceConfig = (entries: ConfigEntries): ConfigProblem[] => [
+  ...validateConfig(mirrorSourceConfig, entries),
+  ...checkOffsetSyncs(entries),
+]
+
+/** Compares the raw text with `false`, as MirrorMaker 2 does. */
+const checkOffsetSyncs = (entries: ConfigEntries): ConfigProblem[] => {
+  const enabled = entries.get('emit.offset-syncs.enabled')
+  if (enabled?.value !== 'false') return []
+  const others = [...entries.keys()].filter((key) => /^offset-syncs(-|\.topic\.)/.test(key))
+  return others.length === 0
+    ? []
+    : [
+        {
+          origin: enabled.origin,
+          key: enabled.writtenAs,
+          message: `emit.offset-syncs.enabled is false, so ${others.join(', ')} can't have an effect: remove them, or enable offset syncs`,
+        },
+      ]
+}
