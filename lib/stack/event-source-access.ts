@@ -1,0 +1,56 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+
+/** Statements for a function that makes, changes and removes the event source mappings of one function, and of no other. */
+export const manageEventSources = (of: IFunction): PolicyStatement[] => [
+  listEventSources(),
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: ['lambda:CreateEventSourceMapping'],
+    resources: ['*'],
+    conditions: ofFunction(of),
+  }),
+  ...removeMappings(of, ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping']),
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: ['lambda:TagResource'],
+    resources: [mappings(of)],
+  }),
+]
+
+/** Statements for a function that removes the event source mappings of one function. */
+export const removeEventSources = (of: IFunction): PolicyStatement[] => [
+  listEventSources(),
+  ...removeMappings(of, ['lambda:GetEventSourceMapping']),
+]
+
+/** Listing takes neither a resource nor a condition. */
+const listEventSources = (): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: ['lambda:ListEventSourceMappings'],
+    resources: ['*'],
+  })
+
+const removeMappings = (of: IFunction, more: readonly string[]): PolicyStatement[] => [
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: ['lambda:DeleteEventSourceMapping', ...more],
+    resources: [mappings(of)],
+    conditions: ofFunction(of),
+  }),
+  // Whether a mapping is ours stands in its tags. The condition on the function does not exist for these.
+  new PolicyStatement({ effect: Effect.ALLOW, actions: ['lambda:ListTags'], resources: [mappings(of)] }),
+]
+
+const ofFunction = (of: IFunction) => ({ ArnLike: { 'lambda:FunctionArn': of.functionArn } })
+
+/** Mappings get their ids from Lambda when they are made, so no name can stand here. */
+const mappings = (of: IFunction): string =>
+  Stack.of(of).formatArn({
+    service: 'lambda',
+    resource: 'event-source-mapping',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })

@@ -1,0 +1,86 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import {
+  Architecture,
+  type Code,
+  type FunctionProps,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { ClusterNetwork } from '../config/cluster-deployment.ts'
+import { KafkaFunctionRole } from './kafka-function-role.ts'
+import { logRetention } from './log-retention.ts'
+
+/** One function, said without AWS's defaults. */
+export interface KafkaFunctionProps {
+  /** What it does, as the console shows it. */
+  readonly description: string
+  readonly code: Code
+  /** Environment variables: names and tokens, never a secret. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly memoryMb: number
+  readonly timeout: Duration
+  /** What its role may do beside writing its log. */
+  readonly statements: readonly PolicyStatement[]
+  /** Days that its log is kept. */
+  readonly logRetentionDays: number
+  /**
+   * How many of it run at the same time at most.
+   * @default no limit of its own
+   */
+  readonly reservedConcurrency?: number
+  /**
+   * The network that it runs in.
+   * @default none: it reaches public addresses only
+   */
+  readonly network?: ClusterNetwork | undefined
+}
+
+/** A function with its role and its log group. */
+export class KafkaFunction extends Construct {
+  readonly function: LambdaFunction
+  readonly role: KafkaFunctionRole
+
+  constructor(scope: Construct, id: string, props: KafkaFunctionProps) {
+    super(scope, id)
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: logRetention(props.logRetentionDays),
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    this.role = new KafkaFunctionRole(this, 'Role', {
+      logGroup,
+      isInNetwork: props.network !== undefined,
+      statements: props.statements,
+    })
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: props.code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      memorySize: props.memoryMb,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
+      ...(props.network && this.#placement(props.network)),
+    })
+  }
+
+  /** Ids come from the settings, so that nothing is looked up when the stack is made. */
+  #placement(network: ClusterNetwork): Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'> {
+    return {
+      vpc: Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: network.vpcId, availabilityZones: [] }),
+      vpcSubnets: { subnets: network.subnetIds.map((id) => Subnet.fromSubnetId(this, id, id)) },
+      securityGroups: network.securityGroupIds.map((id) =>
+        SecurityGroup.fromSecurityGroupId(this, id, id, { mutable: false }),
+      ),
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { Duration, Fn } from 'aws-cdk-lib'
+import { type Code, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import { toEnvironment } from '../config/environment.ts'
+import type { ClusterAccess } from './cluster-access.ts'
+import { KafkaFunction } from './kafka-function.ts'
+
+/** A connector that ships records to a search index. */
+export interface SearchSinkProps {
+  /** Name of the connector. */
+  readonly name: string
+  /** The cluster that it reads. */
+  readonly cluster: ClusterAccess
+  /** The topics that it reads, by name: an event source takes no pattern. */
+  readonly topics: readonly string[]
+  /** Code of search-sink, with the connector's settings beside it. */
+  readonly code: Code
+  readonly batchSize: number
+  readonly batchingWindowSeconds: number
+  readonly logRetentionDays: number
+}
+
+/** The function that indexes records, and an event source for each of its topics. */
+export class SearchSink extends Construct {
+  readonly searchSink: KafkaFunction
+  readonly #props: SearchSinkProps
+
+  constructor(scope: Construct, id: string, props: SearchSinkProps) {
+    super(scope, id)
+    this.#props = props
+    this.searchSink = new KafkaFunction(this, 'SearchSink', {
+      description: `Indexes records (${props.name})`,
+      code: props.code,
+      environment: toEnvironment({ kind: 'search-sink', cluster: props.cluster.environment }),
+      memoryMb: 1024,
+      timeout: Duration.minutes(5),
+      statements: [
+        ...props.cluster.clientStatements({
+          cluster: ['Connect', 'DescribeClusterDynamicConfiguration'],
+          topics: [{ names: props.topics, actions: ['DescribeTopic', 'ReadData'] }],
+          groups: props.topics.map((topic) => ({
+            names: [this.#consumerGroup(topic)],
+            actions: ['DescribeGroup', 'AlterGroup'],
+          })),
+        }),
+        ...props.cluster.pollerStatements(),
+      ],
+      logRetentionDays: props.logRetentionDays,
+      network: props.cluster.network,
+    })
+    for (const topic of props.topics) this.#addEventSource(topic)
+  }
+
+  #addEventSource(topic: string): void {
+    const { cluster, batchSize, batchingWindowSeconds } = this.#props
+    const group = this.#consumerGroup(topic)
+    const arn = cluster.cluster.mskClusterArn
+    const mapping = this.searchSink.function.addEventSourceMapping(this.#eventSourceId(topic, group), {
+      ...(arn !== undefined
+        ? { eventSourceArn: arn }
+        : { kafkaBootstrapServers: Fn.split(',', cluster.bootstrapServers) }),
+      kafkaTopic: topic,
+      kafkaConsumerGroupId: group,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize,
+      maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
+      sourceAccessConfigurations: cluster.sourceAccessConfigurations(),
+    })
+    // Lambda tries the role when the mapping is made: its rights come first.
+    mapping.node.addDependency(this.searchSink.role)
+  }
+
+  /** The group that Connect gives a sink: where Connect read before, the function goes on. Lambda wants one group a mapping. */
+  #consumerGroup(topic: string): string {
+    const group = `connect-${this.#props.name}`
+    return this.#props.topics.length === 1 ? group : `${group}.${topic}`
+  }
+
+  /**
+   * Lambda can change neither topic nor group of a mapping, and CloudFormation does not know that: another
+   * topic, group or cluster has to be another construct.
+   */
+  #eventSourceId(topic: string, group: string): string {
+    const identity = JSON.stringify([this.#props.cluster.cluster.alias, topic, group])
+    return `EventSource${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`
+  }
+}

@@ -1,0 +1,64 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Code } from 'aws-cdk-lib/aws-lambda'
+import { BlockPublicAccess, Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3'
+import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
+import { Construct } from 'constructs'
+import { toEnvironment } from '../config/environment.ts'
+import type { ClusterAccess } from './cluster-access.ts'
+import { KafkaFunction } from './kafka-function.ts'
+
+/** A connector that reads files. */
+export interface WeblogSourceProps {
+  /** Name of the connector. */
+  readonly name: string
+  /** The cluster that it writes to. */
+  readonly cluster: ClusterAccess
+  /** The topic that it writes to. */
+  readonly topic: string
+  /** Code of file-source, with the connector's settings beside it. */
+  readonly code: Code
+  readonly logRetentionDays: number
+}
+
+/** A bucket for logs, and the function that turns each object that lands there into records. */
+export class WeblogSource extends Construct {
+  readonly fileSource: KafkaFunction
+  readonly bucket: Bucket
+
+  constructor(scope: Construct, id: string, props: WeblogSourceProps) {
+    super(scope, id)
+    this.bucket = new Bucket(this, 'Logs', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // Logs are the user's: a destroyed stack leaves them.
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    this.fileSource = new KafkaFunction(this, 'FileSource', {
+      description: `Turns files into records (${props.name})`,
+      code: props.code,
+      environment: toEnvironment({ kind: 'file-source', cluster: props.cluster.environment }),
+      memoryMb: 1769,
+      timeout: Duration.minutes(15),
+      statements: [
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: ['s3:GetObject'],
+          resources: [this.bucket.arnForObjects('*')],
+        }),
+        ...props.cluster.clientStatements({
+          cluster: ['Connect', 'WriteDataIdempotently'],
+          topics: [{ names: [props.topic], actions: ['CreateTopic', 'DescribeTopic', 'WriteData'] }],
+          groups: [],
+        }),
+      ],
+      logRetentionDays: props.logRetentionDays,
+      network: props.cluster.network,
+    })
+    this.bucket.addEventNotification(
+      EventType.OBJECT_CREATED,
+      new LambdaDestination(this.fileSource.function),
+    )
+  }
+}
