@@ -1,0 +1,155 @@
+import { type ClientKind, type ClusterRole, clientId, clientProperties } from './client-properties.ts'
+import { type ConfigValues, parseConfig, validateConfig } from './config-def.ts'
+import { type ConfigEntries, entriesOf } from './config-entries.ts'
+import { ConfigException, type ConfigProblem } from './config-exception.ts'
+import type { ClusterEnvironment } from './environment.ts'
+import { type SecurityProtocol, securityProtocol } from './security-protocol.ts'
+import { atLeast, choiceSetting, intSetting, listSetting, stringSetting } from './setting.ts'
+import { type Settings, settingsFileName } from './settings-file.ts'
+
+/** Ways to authenticate by SASL that work here. */
+export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'AWS_MSK_IAM'] as const
+export type SaslMechanism = (typeof saslMechanisms)[number]
+
+/** Codecs of what we produce. */
+export const compressionTypes = ['none', 'gzip', 'zstd'] as const
+export type CompressionType = (typeof compressionTypes)[number]
+
+/** Client properties of Kafka that count here; others are accepted, without effect. */
+export const clientConfig = {
+  bootstrapServers: listSetting({
+    name: 'bootstrap.servers',
+    default: null,
+    doc: 'Brokers to start from, `host:port, host:port`. Without it and without `aws.msk.cluster.arn` a parameter of the stack takes them: `SourceBootstrapServers` for a cluster `source`.',
+    importance: 'HIGH',
+    validate: (servers) => {
+      const wrong = servers.filter((server) => !/^(\[[\da-fA-F:.]+\]|[^\s:,/]+):\d{1,5}$/.test(server))
+      return wrong.length === 0 ? undefined : `${wrong.join(', ')}: write host:port`
+    },
+    deviation: 'MirrorMaker 2 has no such parameter.',
+  }),
+  securityProtocol,
+  saslMechanism: choiceSetting({
+    name: 'sasl.mechanism',
+    values: saslMechanisms,
+    default: null,
+    doc: 'How a client authenticates when `security.protocol` is `SASL_PLAINTEXT` or `SASL_SSL`.',
+    deviation:
+      'No default (Kafka: `GSSAPI`). User and password stand in a secret that `aws.secret.arn` names.',
+  }),
+  sslTruststoreCertificates: stringSetting({
+    name: 'ssl.truststore.certificates',
+    default: null,
+    doc: "PEM text of the authorities that signed the brokers' certificates. Not set: those that Node.js trusts.",
+    importance: 'HIGH',
+    deviation: 'Files (`ssl.truststore.location`) are refused: they are not there on Lambda.',
+  }),
+  sslEndpointIdentificationAlgorithm: stringSetting({
+    name: 'ssl.endpoint.identification.algorithm',
+    default: 'https',
+    doc: "Empty: the broker's certificate may be one for another host.",
+    importance: 'LOW',
+  }),
+  clientId: stringSetting({
+    name: 'client.id',
+    default: null,
+    doc: 'Put before our own client id: `mine|A->B|MirrorSourceConnector|replication-source-admin`.',
+  }),
+  compressionType: choiceSetting({
+    name: 'compression.type',
+    values: compressionTypes,
+    default: 'none',
+    doc: 'Codec of the batches that a producer writes.',
+    hint: 'snappy and lz4 are read, but not written',
+    deviation: '`none`, `gzip` or `zstd`.',
+  }),
+  requestTimeoutMs: intSetting({
+    name: 'request.timeout.ms',
+    default: 30_000,
+    doc: 'How long to wait for the answer to a request.',
+    validate: atLeast(1),
+  }),
+  socketConnectionSetupTimeoutMs: intSetting({
+    name: 'socket.connection.setup.timeout.ms',
+    default: 10_000,
+    doc: 'How long to wait for a connection, TLS and SASL included.',
+    validate: atLeast(1),
+  }),
+}
+
+/** How to reach one cluster with one kind of client. Secrets stand in Secrets Manager: here are only their ARNs. */
+export interface ClientConfig {
+  readonly clientId: string
+  readonly bootstrapServers: readonly string[]
+  readonly securityProtocol: SecurityProtocol
+  readonly saslMechanism?: SaslMechanism
+  readonly secretArn?: string
+  readonly caSecretArn?: string
+  /** PEM text of trusted authorities. */
+  readonly caPem?: string
+  /** False: the broker's certificate may be one for another host. */
+  readonly checkHostname: boolean
+  readonly compressionType: CompressionType
+  readonly connectTimeoutMs: number
+  readonly requestTimeoutMs: number
+}
+
+/** Which client of which cluster, and its role in MirrorMaker's words, e.g. `replication-target-admin`. */
+export interface ClientChoice {
+  readonly cluster: ClusterRole
+  readonly client: ClientKind
+  readonly role: string
+}
+
+/** One client from a function's settings and what its environment says of that cluster. Throws a ConfigException. */
+export const readClientConfig = (
+  settings: Settings,
+  { cluster, client, role }: ClientChoice,
+  environment: ClusterEnvironment,
+): ClientConfig => {
+  const entries = entriesOf(settings, settingsFileName)
+  const properties = clientProperties(entries, cluster, client)
+  properties.set('bootstrap.servers', {
+    value: environment.bootstrapServers,
+    origin: 'environment',
+    writtenAs: 'BOOTSTRAP_SERVERS',
+  })
+  const problems = validateClientConfig(properties)
+  if (problems.length > 0) throw new ConfigException(problems)
+  const values = parseConfig(clientConfig, properties)
+  return {
+    clientId: clientId(entries, values.clientId, role),
+    bootstrapServers: values.bootstrapServers ?? [],
+    securityProtocol: values.securityProtocol,
+    checkHostname: values.sslEndpointIdentificationAlgorithm !== '',
+    compressionType: values.compressionType,
+    connectTimeoutMs: values.socketConnectionSetupTimeoutMs,
+    requestTimeoutMs: values.requestTimeoutMs,
+    ...(usesSasl(values.securityProtocol) &&
+      values.saslMechanism !== null && { saslMechanism: values.saslMechanism }),
+    ...(environment.secretArn !== undefined && { secretArn: environment.secretArn }),
+    ...(environment.caSecretArn !== undefined && { caSecretArn: environment.caSecretArn }),
+    ...(values.sslTruststoreCertificates !== null && { caPem: values.sslTruststoreCertificates }),
+  }
+}
+
+/** Everything wrong in the properties of a client. */
+export const validateClientConfig = (properties: ConfigEntries): ConfigProblem[] => [
+  ...validateConfig(clientConfig, properties),
+  ...checkMechanism(properties),
+]
+
+/** Whether a protocol authenticates by SASL. */
+export const usesSasl = (protocol: SecurityProtocol): boolean => protocol.startsWith('SASL_')
+
+/** The typed values of a client's properties. */
+export type ClientValues = ConfigValues<typeof clientConfig>
+
+const checkMechanism = (properties: ConfigEntries): ConfigProblem[] => {
+  const protocol = properties.get('security.protocol')
+  if (protocol === undefined || !/^\s*SASL_/i.test(protocol.value) || properties.has('sasl.mechanism'))
+    return []
+  const { origin, writtenAs } = protocol
+  const message = `${protocol.value} needs sasl.mechanism as well: one of ${saslMechanisms.join(', ')} (GSSAPI, Kafka's default, is not available)`
+  return [{ origin, key: writtenAs, message }]
+}

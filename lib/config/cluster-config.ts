@@ -1,0 +1,62 @@
+import { listSetting, stringSetting } from './setting.ts'
+
+/** Expects a whole ARN: IAM and event sources refuse a secret's name or an ARN without its six last characters. */
+const secretArn = (value: string): string | undefined =>
+  /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/.test(value)
+    ? undefined
+    : "Expected the secret's whole ARN, arn:aws:secretsmanager:<region>:<account>:secret:<name>-<six characters>"
+
+const mskClusterArn = (value: string): string | undefined =>
+  /^arn:aws[\w-]*:kafka:[\w-]+:\d{12}:(cluster|vpc-connection)\/.+/.test(value)
+    ? undefined
+    : 'Expected the ARN of an MSK cluster, arn:aws:kafka:<region>:<account>:cluster/<name>/<uuid>'
+
+const identifiers =
+  (prefix: string) =>
+  (values: readonly string[]): string | undefined =>
+    values.every((value) => value.startsWith(`${prefix}-`))
+      ? undefined
+      : `Expected ids that start with ${prefix}-`
+
+/** Our own settings of a cluster `X`, as `X.aws...`. MirrorMaker 2 ignores them, so the file still runs there. */
+export const clusterConfig = {
+  awsMskClusterArn: stringSetting({
+    name: 'aws.msk.cluster.arn',
+    default: null,
+    doc: 'The MSK cluster. Its brokers are looked up at deployment unless `bootstrap.servers` names them.',
+    importance: 'HIGH',
+    validate: mskClusterArn,
+  }),
+  awsSecretArn: stringSetting({
+    name: 'aws.secret.arn',
+    default: null,
+    doc: 'Secret in Secrets Manager: `{"username", "password"}` for SASL, or `{"certificate", "privateKey", "privateKeyPassword"}` (PEM; the last is optional) for a client certificate with `security.protocol = SSL`. For MSK its name starts with `AmazonMSK_`.',
+    importance: 'HIGH',
+    validate: secretArn,
+  }),
+  awsCaSecretArn: stringSetting({
+    name: 'aws.ca.secret.arn',
+    default: null,
+    doc: 'Secret in Secrets Manager: `{"certificate"}`, PEM of the authority that signed the brokers\' certificates.',
+    importance: 'HIGH',
+    validate: secretArn,
+  }),
+  awsVpcId: stringSetting({
+    name: 'aws.vpc.id',
+    default: null,
+    doc: 'VPC in which the cluster is reached, together with the next two.',
+    validate: (id) => identifiers('vpc')([id]),
+  }),
+  awsSubnetIds: listSetting({
+    name: 'aws.subnet.ids',
+    default: [],
+    doc: 'Subnets of the functions and of the event source.',
+    validate: identifiers('subnet'),
+  }),
+  awsSecurityGroupIds: listSetting({
+    name: 'aws.security.group.ids',
+    default: [],
+    doc: 'Security groups of both.',
+    validate: identifiers('sg'),
+  }),
+}
