@@ -1,0 +1,95 @@
+import type { FileRecord } from './file-record.ts'
+import type { Filter } from './filter.ts'
+
+/** One filter of a chain, and what to do when it fails. */
+export interface FilterStep {
+  readonly alias: string
+  readonly filter: Filter
+  /** The record goes on unchanged. */
+  readonly ignoreFailure: boolean
+  /** The record goes through these instead of the rest of the chain: `withOnFailure`. */
+  readonly onFailure: readonly FilterStep[]
+}
+
+/** A record that a filter did not take. */
+export interface FilterFailure {
+  readonly alias: string
+  readonly record: FileRecord
+  readonly cause: unknown
+  /** False: the record left the chain and goes nowhere unless the caller sees to it. */
+  readonly isHandled: boolean
+}
+
+/** What came out of the chain, in order. */
+export interface FilterOutcome {
+  readonly records: readonly FileRecord[]
+  readonly failures: readonly FilterFailure[]
+}
+
+/**
+ * Sends records through filters one after the other. When a filter fails:
+ * 1. what it held back goes on first, so that order is kept;
+ * 2. with `withOnFailure` the record takes that way and skips the rest;
+ * 3. or else with `ignoreFailure` it goes on unchanged;
+ * 4. or else it leaves the chain as a failure that is not handled.
+ */
+export class FilterChain {
+  readonly #steps: readonly FilterStep[]
+
+  constructor(steps: readonly FilterStep[]) {
+    this.#steps = steps
+  }
+
+  /** Sends one record through. */
+  apply(record: FileRecord): FilterOutcome {
+    const outcome = newOutcome()
+    run(this.#steps, record, outcome)
+    return outcome
+  }
+
+  /** The file has ended: every filter gives out what it held back, and the filters after it see that. */
+  end(): FilterOutcome {
+    const outcome = newOutcome()
+    this.#steps.forEach(({ filter }, index) => {
+      const rest = this.#steps.slice(index + 1)
+      for (const record of filter.flush?.() ?? []) run(rest, record, outcome)
+    })
+    return outcome
+  }
+}
+
+interface Collecting {
+  readonly records: FileRecord[]
+  readonly failures: FilterFailure[]
+}
+
+const newOutcome = (): Collecting => ({ records: [], failures: [] })
+
+const run = (steps: readonly FilterStep[], record: FileRecord, outcome: Collecting): void => {
+  const [step, ...rest] = steps
+  if (step === undefined) {
+    outcome.records.push(record)
+    return
+  }
+  let results: readonly FileRecord[]
+  try {
+    results = step.filter.apply(record)
+  } catch (cause) {
+    for (const held of step.filter.flush?.() ?? []) run(rest, held, outcome)
+    fail(step, rest, { alias: step.alias, record, cause }, outcome)
+    return
+  }
+  for (const result of results) run(rest, result, outcome)
+}
+
+const fail = (
+  step: FilterStep,
+  rest: readonly FilterStep[],
+  failure: Omit<FilterFailure, 'isHandled'>,
+  outcome: Collecting,
+): void => {
+  const isRerouted = step.onFailure.length > 0
+  outcome.failures.push({ ...failure, isHandled: isRerouted || step.ignoreFailure })
+  if (isRerouted) run(step.onFailure, failure.record, outcome)
+  else if (step.ignoreFailure) run(rest, failure.record, outcome)
+}
