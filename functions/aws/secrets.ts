@@ -5,12 +5,8 @@ export type Secret = Readonly<Record<string, string>>
 
 /** Reads secrets by ARN or name, each once an execution environment; a read that failed is tried again. */
 export class Secrets {
-  readonly #client: Pick<SecretsManagerClient, 'send'>
+  readonly #client = new SecretsManagerClient({})
   readonly #read = new Map<string, Promise<Secret>>()
-
-  constructor(client: Pick<SecretsManagerClient, 'send'> = new SecretsManagerClient({})) {
-    this.#client = client
-  }
 
   /** The named fields of a secret. A field that the secret lacks is an error that names both. */
   async fields<Field extends string>(

@@ -3,11 +3,11 @@ import { offsetFetch } from '../../kafka/api/offset-fetch.ts'
 import { type Cluster, type ClusterOptions, sendToCoordinator } from '../../kafka/cluster.ts'
 import { errorName, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
 import { topicPartitionName } from '../../kafka/topic-partition.ts'
-import type { CommittedOffset, GroupOffsets, OffsetRefusal } from '../../lib/tasks/ports.ts'
+import type { CommittedOffset, GroupReader, GroupWriter, OffsetRefusal } from '../../lib/tasks/ports.ts'
 import { withAdmin } from './kafkajs.ts'
 
 /** Consumer groups of one cluster and their committed offsets. */
-export class GroupAdmin implements GroupOffsets {
+export class GroupAdmin implements GroupReader, GroupWriter {
   readonly #cluster: Cluster
   readonly #options: ClusterOptions
 
@@ -33,10 +33,16 @@ export class GroupAdmin implements GroupOffsets {
     const what = `the offsets of group ${groupId} were not read from ${this.#cluster.bootstrapServers}`
     const answer = await sendToCoordinator(this.#cluster, groupId, call, ({ errorCode }) => errorCode)
     throwIfError(answer.errorCode, what)
-    for (const partition of answer.offsets) throwIfError(partition.errorCode, `${what}: ${topicPartitionName(partition)}`)
+    for (const partition of answer.offsets)
+      throwIfError(partition.errorCode, `${what}: ${topicPartitionName(partition)}`)
     return answer.offsets
       .filter(({ offset }) => offset >= 0n)
-      .map(({ topic, partition, offset, metadata }) => ({ topic, partition, offset, metadata: metadata ?? '' }))
+      .map(({ topic, partition, offset, metadata }) => ({
+        topic,
+        partition,
+        offset,
+        metadata: metadata ?? '',
+      }))
   }
 
   /**
@@ -50,7 +56,8 @@ export class GroupAdmin implements GroupOffsets {
     return answer
       .filter(({ errorCode }) => errorCode !== 0)
       .map(({ topic, partition, errorCode }) => {
-        if (isFatal(errorCode)) throw new KafkaError(errorCode, `the offsets of group ${groupId} were not committed`)
+        if (isFatal(errorCode))
+          throw new KafkaError(errorCode, `the offsets of group ${groupId} were not committed`)
         return { topic, partition, isInUse: isLiveGroup(errorCode), reason: errorName(errorCode) }
       })
   }

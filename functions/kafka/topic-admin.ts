@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import kafkajs from 'kafkajs'
 import { createTopics, type TopicToCreate } from '../../kafka/api/create-topics.ts'
 import { describeConfigs } from '../../kafka/api/describe-configs.ts'
-import { incrementalAlterConfigs, type TopicConfigsToAlter } from '../../kafka/api/incremental-alter-configs.ts'
+import {
+  incrementalAlterConfigs,
+  type TopicConfigsToAlter,
+} from '../../kafka/api/incremental-alter-configs.ts'
 import type { Cluster, ClusterOptions } from '../../kafka/cluster.ts'
-import { errorName, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
+import { errorName, throwIfError } from '../../kafka/error-codes.ts'
 import type { ConfigEntry } from '../../lib/mirror/topic-configs.ts'
-import type { Topic, TopicRefusal, Topics } from '../../lib/tasks/ports.ts'
+import type { InternalTopics, Topic, TopicReader, TopicRefusal, TopicWriter } from '../../lib/tasks/ports.ts'
 import { withAdmin } from './kafkajs.ts'
 
 const unknownTopic = 3
 const topicAlreadyExists = 36
+const invalidPartitions = 37
 /** UNSUPPORTED_VERSION, TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED. */
 const mayNotCreate = [35, 29, 31]
 
@@ -17,7 +22,7 @@ const mayNotCreate = [35, 29, 31]
 const leaderPatienceMs = 10_000
 
 /** Topics of one cluster: what there is, and what to make of it. */
-export class TopicAdmin implements Topics {
+export class TopicAdmin implements TopicReader, TopicWriter, InternalTopics {
   readonly #cluster: Cluster
   readonly #options: ClusterOptions
 
@@ -40,7 +45,11 @@ export class TopicAdmin implements Topics {
     const described = await this.#cluster.sendToAny(describeConfigs(topics))
     for (const { topic, errorCode, errorMessage } of described) {
       if (errorCode === unknownTopic) continue
-      throwIfError(errorCode, `the configs of ${topic} were not described (allow DescribeConfigs on it)`, errorMessage)
+      throwIfError(
+        errorCode,
+        `the configs of ${topic} were not described (allow DescribeConfigs on it)`,
+        errorMessage,
+      )
     }
     return new Map(
       described.filter(({ errorCode }) => errorCode === 0).map(({ topic, configs }) => [topic, configs]),
@@ -66,10 +75,9 @@ export class TopicAdmin implements Topics {
       await this.#untilLed([name])
       return []
     } catch (error) {
-      const type = error instanceof Error && 'type' in error ? String(error.type) : undefined
-      if (type === 'INVALID_PARTITIONS') return []
-      if (type === undefined) throw error
-      return [{ topic: name, reason: type }]
+      if (!(error instanceof kafkajs.KafkaJSProtocolError)) throw error
+      if (error.code === invalidPartitions) return []
+      return [{ topic: name, code: error.code, reason: `${error.type}: ${error.message}` }]
     }
   }
 
@@ -90,10 +98,9 @@ export class TopicAdmin implements Topics {
     ])
     for (const { code, reason } of refused) {
       if (mayNotCreate.includes(code)) continue
-      throw new KafkaError(
-        code,
-        `the internal topic ${topic} (replication factor ${replicationFactor}) was not created in ${this.#cluster.bootstrapServers}`,
-        reason,
+      throw new Error(
+        `The internal topic ${topic} was not created with replication factor ${replicationFactor} in ` +
+          `${this.#cluster.bootstrapServers}: ${reason}`,
       )
     }
   }
@@ -113,7 +120,9 @@ export class TopicAdmin implements Topics {
       if (waiting.length === 0) return
       if (Date.now() > until) {
         const names = waiting.map(({ name, errorCode }) => `${name} (${errorName(errorCode)})`).join(', ')
-        throw new Error(`No leader for each partition of ${names} within ${leaderPatienceMs} ms: are all brokers up?`)
+        throw new Error(
+          `No leader for each partition of ${names} within ${leaderPatienceMs} ms: are all brokers up?`,
+        )
       }
       await sleep(100)
     }

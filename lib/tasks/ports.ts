@@ -1,4 +1,11 @@
 import type { MirrorMetric } from '../mirror/metrics.ts'
+import type { ConfigEntry } from '../mirror/topic-configs.ts'
+
+/** Time, ms since 1970, and waiting for it. */
+export interface Clock {
+  now(): number
+  sleep(ms: number): Promise<void>
+}
 
 /** What a metric is about; the function's kind is added as the dimension `service`. */
 export interface MetricDimensions {
@@ -12,13 +19,145 @@ export interface MetricDimensions {
 /** Values of some metrics at this moment. */
 export type MetricValues = Readonly<Partial<Record<MirrorMetric, number>>>
 
-/** Takes measurements. Publishes once an invocation. */
+/** Takes measurements; they are published once an invocation. */
 export interface MetricSink {
   record(of: MetricDimensions, values: MetricValues): void
 }
 
-/** Time, ms since 1970, and waiting for it. */
-export interface Clock {
-  now(): number
-  sleep(ms: number): Promise<void>
+/** Lines for the operator: what was done, and what was not and why. */
+export interface Log {
+  info(message: string): void
+  warn(message: string): void
+}
+
+/** One partition of one topic. */
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** A topic and how many partitions it has. */
+export interface Topic {
+  readonly name: string
+  readonly partitions: number
+}
+
+/** A topic to create; replication factor -1 for the cluster's default. */
+export interface NewTopic {
+  readonly topic: string
+  readonly partitions: number
+  readonly replicationFactor: number
+  readonly configs: Readonly<Record<string, string>>
+}
+
+/** Configs of one topic to alter: null gives a config back to the cluster's default. */
+export interface TopicConfigChange {
+  readonly topic: string
+  readonly configs: readonly { readonly name: string; readonly value: string | null }[]
+}
+
+/** What a cluster did not do for one topic, and its own words why. */
+export interface TopicRefusal {
+  readonly topic: string
+  /** Kafka's error code. */
+  readonly code: number
+  readonly reason: string
+}
+
+/** Topics as they can be read. */
+export interface TopicReader {
+  /** All but the broker's internal ones. */
+  topics(): Promise<readonly Topic[]>
+  /** All configs, defaults too, of those topics that (still) exist. */
+  describeConfigs(topics: readonly string[]): Promise<ReadonlyMap<string, readonly ConfigEntry[]>>
+}
+
+/** Topics as they can be changed. Refusals are answered, one a topic; an error means that nothing is known. */
+export interface TopicWriter {
+  createTopics(topics: readonly NewTopic[]): Promise<readonly TopicRefusal[]>
+  growTopic(topic: Topic): Promise<readonly TopicRefusal[]>
+  alterConfigs(changes: readonly TopicConfigChange[]): Promise<readonly TopicRefusal[]>
+}
+
+/** Makes sure of an internal topic: one partition, compacted. */
+export interface InternalTopics {
+  createCompactedTopic(topic: string, replicationFactor: number): Promise<void>
+}
+
+/** A record to append. */
+export interface NewRecord {
+  /** Milliseconds since 1970. */
+  readonly timestamp: bigint
+  readonly key: Buffer
+  readonly value: Buffer
+  readonly headers: readonly []
+}
+
+/** Appends records to one partition, in order, and says at which offset the first one landed. */
+export interface RecordSink {
+  append(to: TopicPartition, records: readonly NewRecord[]): Promise<bigint>
+}
+
+/** A record as it stands in an internal topic. */
+export interface StoredRecord {
+  readonly offset: bigint
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+}
+
+/** Reads partition 0 of an internal topic, from an offset (its log start if not given) to the log end of now. */
+export interface RecordLog {
+  read(from?: bigint): AsyncIterable<StoredRecord>
+}
+
+/** An offset that a group has committed: the next one to read. */
+export interface CommittedOffset extends TopicPartition {
+  readonly offset: bigint
+  readonly metadata: string
+}
+
+/** An offset that was not committed. */
+export interface OffsetRefusal extends TopicPartition {
+  /** The group has members: they commit for themselves. */
+  readonly isInUse: boolean
+  readonly reason: string
+}
+
+/** Groups of the source: read only. */
+export interface GroupReader {
+  /** Ids of the groups of consumers, whatever their state. */
+  consumerGroups(): Promise<readonly string[]>
+  /** None for a group that does not exist. */
+  committed(groupId: string): Promise<readonly CommittedOffset[]>
+}
+
+/** Groups of the target. */
+export interface GroupWriter {
+  committed(groupId: string): Promise<readonly CommittedOffset[]>
+  commit(groupId: string, offsets: readonly CommittedOffset[]): Promise<readonly OffsetRefusal[]>
+}
+
+/** Log ends by `<topic>-<partition>`, of all partitions of some topics. */
+export type LogEnds = (topics: readonly string[]) => Promise<ReadonlyMap<string, bigint>>
+
+/** An event source mapping to create. */
+export interface WantedEventSource {
+  readonly topic: string
+  readonly groupId: string
+}
+
+/** An event source mapping of the mirror function. */
+export interface ExistingEventSource extends WantedEventSource {
+  readonly id: string
+  /** Made by us for this flow: others are never touched. */
+  readonly isOurs: boolean
+  /** Being deleted: its consumer group is still taken. */
+  readonly isDeleting: boolean
+}
+
+/** What feeds the mirror function. */
+export interface EventSources {
+  list(): Promise<readonly ExistingEventSource[]>
+  create(wanted: WantedEventSource): Promise<void>
+  remove(existing: ExistingEventSource): Promise<void>
 }

@@ -1,0 +1,155 @@
+import {
+  CreateEventSourceMappingCommand,
+  type CreateEventSourceMappingRequest,
+  DeleteEventSourceMappingCommand,
+  type EventSourceMappingConfiguration,
+  LambdaClient,
+  ListTagsCommand,
+  paginateListEventSourceMappings,
+  type SourceAccessConfiguration,
+} from '@aws-sdk/client-lambda'
+import type { EventSources, ExistingEventSource, WantedEventSource } from '../../lib/tasks/ports.ts'
+
+/** All that the mappings of one flow have in common. */
+export interface MappingSettings {
+  readonly mirrorFunctionArn: string
+  /** `source->target` */
+  readonly flow: string
+  readonly source: { readonly clusterArn: string } | { readonly bootstrapServers: readonly string[] }
+  readonly access: readonly SourceAccessConfiguration[]
+  readonly batchSize: number
+  readonly batchingWindowSeconds: number
+  /** Both undefined: Lambda's on-demand pollers. */
+  readonly minimumPollers: number | undefined
+  readonly maximumPollers: number | undefined
+}
+
+/** The tag that every mapping carries that we made, and no other. It says which flow to whoever looks. */
+export const flowTag = 'lambda-mirrormaker:flow'
+
+/** `source/target`: `>` is not allowed in a tag's value. */
+const flowTagValue = (flow: string): string =>
+  flow.replace('->', '/').replaceAll(/[^\p{L}\p{N} _.:/=+@-]/gu, '_')
+
+/** Lambda takes 15 calls of its control plane a second from the whole account: we leave room for others. */
+const pauseMs = 200
+
+/** The event source mappings of a flow's mirror function: Lambda's pollers, one a topic. */
+export class EventSourceMappings implements EventSources {
+  readonly #client: LambdaClient
+  readonly #settings: MappingSettings
+  readonly #sleep: (ms: number) => Promise<void>
+  /** Whether we made it, by UUID: tags of a mapping are asked for once an environment. */
+  readonly #isOurs = new Map<string, boolean>()
+
+  constructor(settings: MappingSettings, sleep: (ms: number) => Promise<void>) {
+    this.#client = lambdaClient()
+    this.#settings = settings
+    this.#sleep = sleep
+  }
+
+  /** The mappings of the mirror function, those that are being deleted too: their consumer group is still taken. */
+  async list(): Promise<readonly ExistingEventSource[]> {
+    const pages = paginateListEventSourceMappings(
+      { client: this.#client },
+      { FunctionName: this.#settings.mirrorFunctionArn },
+    )
+    const found: ExistingEventSource[] = []
+    for await (const { EventSourceMappings: mappings } of pages)
+      for (const mapping of mappings ?? []) found.push(await this.#existing(mapping))
+    return found
+  }
+
+  /** Creates the mapping of one topic. It begins at the log start, or where its consumer group has committed. */
+  async create({ topic, groupId }: WantedEventSource): Promise<void> {
+    try {
+      await this.#client.send(
+        new CreateEventSourceMappingCommand(createRequest(this.#settings, topic, groupId)),
+      )
+    } catch (cause) {
+      throw new Error(`No event source mapping was created for topic ${topic} (consumer group ${groupId})`, {
+        cause,
+      })
+    }
+    await this.#sleep(pauseMs)
+  }
+
+  /** Deletes a mapping. What its consumer group committed stays in the source cluster. */
+  async remove({ id, topic }: ExistingEventSource): Promise<void> {
+    try {
+      await this.#client.send(new DeleteEventSourceMappingCommand({ UUID: id }))
+    } catch (cause) {
+      throw new Error(`The event source mapping ${id} of topic ${topic} was not deleted`, { cause })
+    }
+    await this.#sleep(pauseMs)
+  }
+
+  async #existing(mapping: EventSourceMappingConfiguration): Promise<ExistingEventSource> {
+    const id = mapping.UUID ?? ''
+    const kafka = mapping.AmazonManagedKafkaEventSourceConfig ?? mapping.SelfManagedKafkaEventSourceConfig
+    return {
+      id,
+      topic: mapping.Topics?.[0] ?? '',
+      groupId: kafka?.ConsumerGroupId ?? '',
+      isOurs: await this.#madeByUs(id, mapping.EventSourceMappingArn),
+      isDeleting: mapping.State === 'Deleting',
+    }
+  }
+
+  async #madeByUs(id: string, arn: string | undefined): Promise<boolean> {
+    const known = this.#isOurs.get(id)
+    if (known !== undefined) return known
+    const { Tags } = await this.#client.send(new ListTagsCommand({ Resource: arn }))
+    await this.#sleep(pauseMs)
+    const isOurs = Tags?.[flowTag] !== undefined
+    this.#isOurs.set(id, isOurs)
+    return isOurs
+  }
+}
+
+/** Retries 429 and conflicts by itself; adaptive, so that a throttled account is not pressed. */
+const lambdaClient = (): LambdaClient => new LambdaClient({ retryMode: 'adaptive', maxAttempts: 6 })
+
+const createRequest = (
+  settings: MappingSettings,
+  topic: string,
+  groupId: string,
+): CreateEventSourceMappingRequest => ({
+  FunctionName: settings.mirrorFunctionArn,
+  Topics: [topic],
+  StartingPosition: 'TRIM_HORIZON',
+  BatchSize: settings.batchSize,
+  MaximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
+  Tags: { [flowTag]: flowTagValue(settings.flow) },
+  ...('clusterArn' in settings.source
+    ? {
+        EventSourceArn: settings.source.clusterArn,
+        AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: groupId },
+      }
+    : {
+        SelfManagedEventSource: {
+          Endpoints: { KAFKA_BOOTSTRAP_SERVERS: [...settings.source.bootstrapServers] },
+        },
+        SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: groupId },
+      }),
+  ...(settings.access.length > 0 && { SourceAccessConfigurations: [...settings.access] }),
+  ...provisionedPollers(settings),
+})
+
+const provisionedPollers = ({
+  flow,
+  minimumPollers,
+  maximumPollers,
+}: MappingSettings): Pick<CreateEventSourceMappingRequest, 'ProvisionedPollerConfig'> =>
+  minimumPollers === undefined && maximumPollers === undefined
+    ? {}
+    : {
+        ProvisionedPollerConfig: {
+          MinimumPollers: minimumPollers,
+          MaximumPollers: maximumPollers,
+          PollerGroupName: flow
+            .replace('->', '-')
+            .replaceAll(/[^a-zA-Z0-9_-]/g, '_')
+            .slice(0, 128),
+        },
+      }

@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describeProducers } from '../../kafka/api/describe-producers.ts'
+import { type ListedOffset, latest, listOffsets } from '../../kafka/api/list-offsets.ts'
+import { type ProducedBatch, produce } from '../../kafka/api/produce.ts'
+import { Arena } from '../../kafka/arena.ts'
+import type { Cluster } from '../../kafka/cluster.ts'
+import { isStaleLeader, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
+import { logOffset, readBatches } from '../../kafka/read-partition.ts'
+import type { DecodedBatch } from '../../kafka/record-batch-decoder.ts'
+import { countThatFit, type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder.ts'
+import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
+import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
+import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
+import type { AppendOutcome, MirrorBatch, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
+import { judge, refusalError } from './append-answer.ts'
+import { byLeader } from './by-leader.ts'
+import type { RemoteTopic, RemoteTopics } from './remote-topics.ts'
+
+const pauseMs = 100
+const brokerTimeoutMs = 10_000
+/** What a request may take at the most before its socket is given up. */
+const requestTimeoutMs = 30_000
+
+/** A batch being sent: encoded anew only when it has to be smaller. */
+interface Attempt {
+  readonly index: number
+  readonly batch: MirrorBatch
+  readonly topic: RemoteTopic
+  readonly encoded: EncodedBatch
+}
+
+/** A partition's answer, or why there is none. */
+type Answer = ProducedBatch | Error
+
+/** The remote partitions, over our own wire. No retry below this: it decides what may be sent again. */
+export class KafkaRemoteLog implements RemoteLog {
+  readonly #cluster: Cluster
+  readonly #topics: RemoteTopics
+  readonly #isLabelled: boolean
+  readonly #arena = new Arena()
+
+  constructor(cluster: Cluster, topics: RemoteTopics, isLabelled: boolean) {
+    this.#cluster = cluster
+    this.#topics = topics
+    this.#isLabelled = isLabelled
+  }
+
+  async logEnds(of: readonly TopicPartition[]): Promise<readonly bigint[]> {
+    const ends = new Map<string, bigint>()
+    for (let missing = of, tries = 0; missing.length > 0; tries++) {
+      const listed = await this.#list(missing)
+      for (const { errorCode, offset, ...at } of listed) {
+        if (errorCode === 0) ends.set(topicPartitionName(at), offset)
+        else if (!isStaleLeader(errorCode) || tries >= 20)
+          throw new KafkaError(
+            errorCode,
+            `the log end of remote partition ${topicPartitionName(at)} was not told; source-connector makes missing topics and partitions within a minute`,
+          )
+      }
+      missing = of.filter((at) => !ends.has(topicPartitionName(at)))
+      if (missing.length > 0) await sleep(pauseMs)
+      for (const { topic } of missing) this.#cluster.forgetLeaders(topic)
+    }
+    return of.map((at) => ends.get(topicPartitionName(at)) ?? -1n)
+  }
+
+  logStart(of: TopicPartition): Promise<bigint> {
+    return logOffset(this.#cluster, of, 'earliest')
+  }
+
+  async append(batches: readonly MirrorBatch[], deadline: number): Promise<readonly AppendOutcome[]> {
+    const topics = await this.#topics.get(new Set(batches.map(({ to }) => to.topic)))
+    this.#arena.reset() // every request before this one was answered, or its socket is gone
+    const outcomes: AppendOutcome[] = []
+    let open = batches.map((batch, index) => this.#encode(index, batch, topicOf(topics, batch)))
+    while (open.length > 0) {
+      const answers = await this.#send(open, deadline)
+      const left: Attempt[] = []
+      for (const [at, attempt] of open.entries()) {
+        const outcome = await this.#outcome(
+          attempt,
+          answers[at] ?? new Error('the broker did not answer for it'),
+          deadline,
+        )
+        if ('again' in outcome) left.push(outcome.again)
+        else outcomes[attempt.index] = outcome
+      }
+      if (left.length > 0) await sleep(pauseMs)
+      open = left
+    }
+    return outcomes
+  }
+
+  async batchesOf(
+    producerId: bigint,
+    of: TopicPartition,
+    from: bigint,
+    to: bigint,
+  ): Promise<readonly FoundBatch[]> {
+    const found: FoundBatch[] = []
+    if (from >= to) return found
+    for await (const batch of readBatches(this.#cluster, of, { from, to }))
+      if (batch.producerId === producerId && !batch.isControl) found.push(this.#found(batch))
+    return found
+  }
+
+  async producerMemory(producerId: bigint, of: TopicPartition): Promise<ProducerMemory | undefined> {
+    const [described] = await this.#cluster.sendToLeader(of, describeProducers([of]))
+    throwIfError(
+      described?.errorCode ?? -1,
+      `the producers of ${topicPartitionName(of)} were not told`,
+      described?.errorMessage ?? null,
+    )
+    return described?.producers.find((producer) => producer.producerId === producerId)
+  }
+
+  reset(): void {
+    this.#cluster.close()
+  }
+
+  #found(batch: DecodedBatch): FoundBatch {
+    const records = () => batch.records()
+    const firstTimestamp = () => records()[0]?.timestamp ?? batch.baseTimestamp
+    return {
+      ...batch,
+      label: this.#isLabelled ? labelOf(batch.baseTimestamp, firstTimestamp()) : undefined,
+      records,
+    }
+  }
+
+  #encode(index: number, batch: MirrorBatch, topic: RemoteTopic, most = Number.POSITIVE_INFINITY): Attempt {
+    const { records, from, position } = batch
+    const count = Math.min(most, countThatFit(records, from, topic.maxBatchBytes))
+    const encoded = encodeBatch(this.#arena, records, from, count, {
+      codec: topic.codec,
+      producer: { ...position, baseSequence: position.sequence },
+      ...(this.#isLabelled && {
+        baseTimestamp: (smallest, lastIndex) =>
+          labelledBaseTimestamp(smallest, (records[lastIndex]?.offset ?? 0) + 1),
+      }),
+    })
+    return { index, batch, topic, encoded }
+  }
+
+  async #outcome(
+    attempt: Attempt,
+    answer: Answer,
+    deadline: number,
+  ): Promise<AppendOutcome | { readonly again: Attempt }> {
+    if (answer instanceof Error) return { kind: 'unknown', error: answer }
+    const { batch, topic, encoded } = attempt
+    const sent = { ...batch, count: encoded.count }
+    const verdict = judge(answer, sent, !topic.isLogAppendTime && encoded.maxTimestamp !== -1)
+    switch (verdict.then) {
+      case 'appended':
+        return appended(encoded, answer)
+      case 'look':
+        return (await this.#isOurs(attempt, answer.baseOffset))
+          ? appended(encoded, answer)
+          : { kind: 'refused', error: new Error('the broker has another batch under these sequences') }
+      case 'again':
+        if (Date.now() > deadline) return { kind: 'failed', error: refusalError(answer, sent) }
+        this.#cluster.forgetLeaders(batch.to.topic)
+        return { again: attempt }
+      case 'smaller':
+        // Compression may have left it larger than thought, or the topic's limit was lowered since we asked.
+        return { again: this.#encode(attempt.index, batch, topic, Math.ceil(encoded.count / 2)) }
+      default:
+        return { kind: verdict.then, error: verdict.error }
+    }
+  }
+
+  /** Whether the batch at an offset is the one that was sent, and not an older one under its sequences. */
+  async #isOurs({ batch: { to, position }, encoded }: Attempt, baseOffset: bigint): Promise<boolean> {
+    const there = await this.batchesOf(position.producerId, to, baseOffset, baseOffset + 1n)
+    const sent = encoded.batch.readBigInt64BE(27)
+    return there.some(
+      ({ producerEpoch, baseSequence, count, ...found }) =>
+        producerEpoch === position.producerEpoch &&
+        baseSequence === position.sequence &&
+        count === encoded.count &&
+        'baseTimestamp' in found &&
+        found.baseTimestamp === sent,
+    )
+  }
+
+  /** One request a leader, all at once. In order of the attempts. */
+  async #send(attempts: readonly Attempt[], deadline: number): Promise<Answer[]> {
+    const answers: Answer[] = []
+    const groups = await byLeader(this.#cluster, attempts, ({ batch }) => batch.to)
+    await Promise.all(
+      [...groups].map(async ([leader, ofLeader]) => {
+        const sent = await this.#sendTo(leader, ofLeader, deadline)
+        for (const [at, attempt] of ofLeader.entries())
+          answers[attempts.indexOf(attempt)] = sent[at] ?? new Error('not answered')
+      }),
+    )
+    return answers
+  }
+
+  async #sendTo(
+    leader: number | undefined,
+    attempts: readonly Attempt[],
+    deadline: number,
+  ): Promise<Answer[]> {
+    if (leader === undefined) return attempts.map(({ batch }) => withoutLeader(batch.to))
+    const call = produce(
+      attempts.map(({ batch, encoded }) => ({ ...batch.to, batch: encoded.batch })),
+      brokerTimeoutMs,
+    )
+    const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, deadline - Date.now()))
+    try {
+      const produced = await this.#cluster.send(leader, { ...call, timeoutMs })
+      const byName = new Map(produced.map((one) => [topicPartitionName(one), one]))
+      return attempts.map(
+        ({ batch }) =>
+          byName.get(topicPartitionName(batch.to)) ?? new Error('the broker did not answer for it'),
+      )
+    } catch (error) {
+      const failure = error instanceof Error ? error : new Error(String(error))
+      return attempts.map(() => failure)
+    }
+  }
+
+  async #list(
+    of: readonly TopicPartition[],
+  ): Promise<readonly Pick<ListedOffset, 'topic' | 'partition' | 'errorCode' | 'offset'>[]> {
+    const groups = await byLeader(this.#cluster, of, (at) => at)
+    const listed = await Promise.all(
+      [...groups].map(([leader, partitions]) =>
+        leader === undefined
+          ? partitions.map((at) => ({ ...at, errorCode: leaderNotAvailable, offset: -1n }))
+          : this.#cluster.send(leader, listOffsets(partitions.map((at) => ({ ...at, timestamp: latest })))),
+      ),
+    )
+    return listed.flat()
+  }
+}
+
+const leaderNotAvailable = 5
+
+const topicOf = (topics: ReadonlyMap<string, RemoteTopic>, { to }: MirrorBatch): RemoteTopic => {
+  const topic = topics.get(to.topic)
+  if (topic === undefined)
+    throw new KafkaError(
+      3,
+      `remote topic ${to.topic} does not exist; source-connector makes it within a minute`,
+    )
+  return topic
+}
+
+const appended = ({ count, batch }: EncodedBatch, { baseOffset }: ProducedBatch): AppendOutcome => ({
+  kind: 'appended',
+  count,
+  baseOffset,
+  bytes: batch.length,
+})
+
+const withoutLeader = (to: TopicPartition): ProducedBatch => ({
+  ...to,
+  errorCode: leaderNotAvailable,
+  baseOffset: -1n,
+  logAppendTime: -1n,
+  logStartOffset: -1n,
+  recordErrors: [],
+  errorMessage: 'the partition has no leader',
+})
