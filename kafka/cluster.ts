@@ -51,10 +51,14 @@ export class Cluster {
 
   /** The node id of a partition's leader; undefined when it has none or does not exist. Asks once when not known. */
   async leader(of: TopicPartition): Promise<number | undefined> {
-    const known = this.#leaders.get(topicPartitionName(of))
-    if (known !== undefined) return known
-    await this.metadata([of.topic])
-    return this.#leaders.get(topicPartitionName(of))
+    return (await this.leaders([of])).get(topicPartitionName(of))
+  }
+
+  /** The leaders of partitions by their names, without those that have none. Asks once for all that are not known. */
+  async leaders(of: readonly TopicPartition[]): Promise<ReadonlyMap<string, number>> {
+    const unknown = of.filter((at) => !this.#leaders.has(topicPartitionName(at)))
+    if (unknown.length > 0) await this.metadata([...new Set(unknown.map(({ topic }) => topic))])
+    return this.#leaders
   }
 
   /** Forgets who leads a topic's partitions: a broker said that it does not. */

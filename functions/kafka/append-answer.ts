@@ -4,12 +4,12 @@ import type { KafkaEventRecord } from '../../lib/mirror/kafka-event.ts'
 
 /** What to do after a broker's answer to a batch. */
 export type AppendVerdict =
-  | { readonly then: 'appended' }
+  | { readonly kind: 'appended' }
   /** Error 0, and yet perhaps not this batch: its header has to be read. */
-  | { readonly then: 'look' }
-  | { readonly then: 'again' }
-  | { readonly then: 'smaller' }
-  | { readonly then: 'refused' | 'failed'; readonly error: Error }
+  | { readonly kind: 'look' }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'smaller' }
+  | { readonly kind: 'refused' | 'failed'; readonly error: Error }
 
 /** A sequence or an epoch that does not carry on. */
 const refusals: ReadonlySet<number> = new Set([45, 46, 47, 59])
@@ -42,15 +42,15 @@ export const judge = (
 ): AppendVerdict => {
   const { errorCode } = answer
   if (errorCode === 0) {
-    if (!isToldByTime) return { then: 'look' }
-    if (answer.logAppendTime === -1n) return { then: 'appended' }
-    return { then: 'refused', error: new Error('the broker has a batch under these sequences already') }
+    if (!isToldByTime) return { kind: 'look' }
+    if (answer.logAppendTime === -1n) return { kind: 'appended' }
+    return { kind: 'refused', error: new Error('the broker has a batch under these sequences already') }
   }
   if (refusals.has(errorCode))
-    return { then: 'refused', error: new KafkaError(errorCode, 'the broker refused the batch') }
-  if (tooLarge.has(errorCode) && batch.count > 1) return { then: 'smaller' }
-  if (isStaleLeader(errorCode) || passing.has(errorCode)) return { then: 'again' }
-  return { then: 'failed', error: refusalError(answer, batch) }
+    return { kind: 'refused', error: new KafkaError(errorCode, 'the broker refused the batch') }
+  if (tooLarge.has(errorCode) && batch.count > 1) return { kind: 'smaller' }
+  if (isStaleLeader(errorCode) || passing.has(errorCode)) return { kind: 'again' }
+  return { kind: 'failed', error: refusalError(answer, batch) }
 }
 
 /** An error that names the record, where the broker does, and the next step. */

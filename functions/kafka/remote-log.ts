@@ -151,7 +151,7 @@ export class KafkaRemoteLog implements RemoteLog {
     const { batch, topic, encoded } = attempt
     const sent = { ...batch, count: encoded.count }
     const verdict = judge(answer, sent, !topic.isLogAppendTime && encoded.maxTimestamp !== -1)
-    switch (verdict.then) {
+    switch (verdict.kind) {
       case 'appended':
         return appended(encoded, answer)
       case 'look':
@@ -166,7 +166,7 @@ export class KafkaRemoteLog implements RemoteLog {
         // Compression may have left it larger than thought, or the topic's limit was lowered since we asked.
         return { again: this.#encode(attempt.index, batch, topic, Math.ceil(encoded.count / 2)) }
       default:
-        return { kind: verdict.then, error: verdict.error }
+        return { kind: verdict.kind, error: verdict.error }
     }
   }
 

@@ -1,0 +1,110 @@
+/**
+ * What recovery compares: a record's contents. Offsets differ on both sides.
+ */
+export interface Content {
+  readonly timestamp: bigint
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers: readonly { readonly key: string; readonly value: Buffer | null }[]
+}
+
+/** A record of an event, with its source offset. */
+export interface SourceContent extends Content {
+  readonly offset: bigint
+}
+
+/** How the records that were found in the target fit to those of an event. */
+export interface Alignment {
+  /** So many of the event's records are in the target already. */
+  readonly skip: number
+  /** The found records before this index are accounted for. */
+  readonly accounted: number
+  /** More than one answer fits, or none: the one taken may repeat or miss a record. */
+  readonly isDoubtful: boolean
+}
+
+/** Whether two records are the same, byte for byte. */
+export const haveSameContent = (one: Content, other: Content): boolean =>
+  one.timestamp === other.timestamp &&
+  areSameBytes(one.key, other.key) &&
+  areSameBytes(one.value, other.value) &&
+  one.headers.length === other.headers.length &&
+  one.headers.every((header, index) => {
+    const against = other.headers[index]
+    return against !== undefined && header.key === against.key && areSameBytes(header.value, against.value)
+  })
+
+const areSameBytes = (one: Buffer | null, other: Buffer | null): boolean =>
+  one === null || other === null ? one === other : one.equals(other)
+
+/**
+ * Matches by contents, where batches carry no label (spec/exactly-once, `align`).
+ *
+ * `found` are our records beyond the position, in order; `event` the records at or after its upstreamOffset. Every
+ * record of the event that was copied has its partner in `found`, in order; a found record without one was
+ * compacted away at the source since, so an offset that the event lacks must be there for it.
+ *
+ *   event   10 11  .  . 14 15        found  a b x c      a=10 b=11 c=14, x was 12 or 13: skip 3
+ *
+ * Of all numbers of records to skip that fit, the largest when the position is sure, the smallest when it is not:
+ * a repeated record can be seen, a lost one cannot.
+ */
+export const align = (
+  upstreamOffset: bigint,
+  found: readonly Content[],
+  event: readonly SourceContent[],
+  isSure: boolean,
+): Alignment => {
+  if (event.length === 0 || found.length === 0) return { skip: 0, accounted: found.length, isDoubtful: false }
+  const room = Number((event[0]?.offset ?? upstreamOffset) - upstreamOffset)
+  const fits = skipsThatFit(room, found, event, isSure)
+  const chosen = isSure ? fits.at(-1) : fits[0]
+  if (chosen) return { ...chosen, isDoubtful: !isSure && fits.length > 1 }
+  const anywhere = skipsThatFit(Number.POSITIVE_INFINITY, found, event, isSure)
+  const guessed = isSure ? anywhere.at(-1) : anywhere[0]
+  return { ...(guessed ?? { skip: 0, accounted: found.length }), isDoubtful: true }
+}
+
+/** Every number of event records that may be in the target already, with the found records that this accounts for. */
+const skipsThatFit = (
+  room: number,
+  found: readonly Content[],
+  event: readonly SourceContent[],
+  isSure: boolean,
+): { skip: number; accounted: number }[] => {
+  const gapBefore = (index: number): number => {
+    const [here, before] = [event[index], event[index - 1]]
+    return here && before ? Number(here.offset - before.offset) - 1 : Number.POSITIVE_INFINITY
+  }
+  const fits = found.length <= room ? [{ skip: 0, accounted: found.length }] : []
+  let partners = new Set<number>()
+  for (let skip = 1; skip <= event.length; skip++) {
+    partners = partnersOf(skip - 1, partners, skip === 1 ? room : gapBefore(skip - 1), found, event)
+    if (partners.size === 0) break
+    // After the last pair, the found records must fit into the offsets that the event lacks before its next record.
+    const restFits = (index: number) => found.length - index - 1 <= gapBefore(skip)
+    const candidates = [...partners].sort((one, other) => one - other)
+    const last = isSure ? candidates.find(restFits) : candidates.findLast(restFits)
+    if (last !== undefined) fits.push({ skip, accounted: skip === event.length ? last + 1 : found.length })
+  }
+  return fits
+}
+
+/** The found records that may be the copy of event record `index`, when the one before may be any of `before`. */
+const partnersOf = (
+  index: number,
+  before: ReadonlySet<number>,
+  gap: number,
+  found: readonly Content[],
+  event: readonly SourceContent[],
+): Set<number> => {
+  const record = event[index]
+  const partners = new Set<number>()
+  found.forEach((content, at) => {
+    if (record === undefined || !haveSameContent(content, record)) return
+    const reachable =
+      index === 0 ? at <= gap : [...before].some((prior) => prior < at && at - prior - 1 <= gap)
+    if (reachable) partners.add(at)
+  })
+  return partners
+}

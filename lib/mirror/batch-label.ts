@@ -1,0 +1,27 @@
+/*
+  A batch says for itself up to where it copied its source: the low 20 bits of the next source offset stand in
+  the low 20 bits of its baseTimestamp. Records carry their timestamps as differences to it, so no consumer sees
+  it, and position and data become one atomic write.
+
+  It is legal by the format's formula (timestamp = baseTimestamp + delta), not by its prose ("timestamp of the
+  first record"). A broker that recompresses a batch writes the label over.
+*/
+const labelBits = 20
+const modulus = 2 ** labelBits
+
+const low = (value: number): number => ((value % modulus) + modulus) % modulus
+
+/** The baseTimestamp of a batch whose smallest timestamp is `smallest` (ms) and whose next source offset is `next`. */
+export const labelledBaseTimestamp = (smallest: number, next: number): number =>
+  smallest - low(smallest) + low(next)
+
+/**
+ * The label of a batch that was found; undefined if it can't have one. A batch that a broker wrote anew starts at its
+ * first record's timestamp; one of ours does so once in a million, and is then recognised by its contents.
+ */
+export const labelOf = (baseTimestamp: bigint, firstTimestamp: bigint): number | undefined =>
+  baseTimestamp === firstTimestamp ? undefined : Number(BigInt.asUintN(labelBits, baseTimestamp))
+
+/** The first source offset at or after `atLeast` that a label can mean. */
+export const offsetOfLabel = (label: number, atLeast: bigint): bigint =>
+  atLeast + BigInt.asUintN(labelBits, BigInt(label) - atLeast)

@@ -1,0 +1,62 @@
+import type { TopicPartition } from '../../kafka/topic-partition.ts'
+import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
+import type { OffsetSync } from '../mirror/offset-sync.ts'
+import type { Position } from '../mirror/position.ts'
+import type { FoundBatch, ProducerMemory } from '../mirror/recovery.ts'
+
+/** Records of one source partition on their way into the remote one, as the chain sends them: one batch at a time. */
+export interface MirrorBatch {
+  readonly to: TopicPartition
+  /** The event's records of the partition; the batch takes `count` of them from `from` on. */
+  readonly records: readonly KafkaEventRecord[]
+  readonly from: number
+  readonly position: Position
+}
+
+/** What became of one batch. */
+export type AppendOutcome =
+  /** Appended: `count` records, the first one at `baseOffset`. */
+  | { readonly kind: 'appended'; readonly count: number; readonly baseOffset: bigint; readonly bytes: number }
+  /** Not appended, or a duplicate of what stands there: the position has to be found again. */
+  | { readonly kind: 'refused'; readonly error: Error }
+  /** Not appended, and never will be as things are. */
+  | { readonly kind: 'failed'; readonly error: Error }
+  /** It is not known whether it was appended: nothing more may be sent from here. */
+  | { readonly kind: 'unknown'; readonly error: Error }
+
+/** Where a remote partition begins and ends. */
+export interface LogRange {
+  readonly start: bigint
+  readonly end: bigint
+}
+
+/** The remote partitions of the target. */
+export interface RemoteLog {
+  /** The high watermark of each, in order. Throws where one does not exist. */
+  logEnds(of: readonly TopicPartition[]): Promise<readonly bigint[]>
+  logStart(of: TopicPartition): Promise<bigint>
+  /** Sends one batch a partition, the partitions of a leader in one request, all leaders at once. */
+  append(batches: readonly MirrorBatch[], deadline: number): Promise<readonly AppendOutcome[]>
+  /** The batches of a producer id, any epoch, in `[from, to)`. */
+  batchesOf(producerId: bigint, of: TopicPartition, from: bigint, to: bigint): Promise<readonly FoundBatch[]>
+  /** What the leader remembers of a producer id; undefined if nothing. */
+  producerMemory(producerId: bigint, of: TopicPartition): Promise<ProducerMemory | undefined>
+  /** Resets every connection: nothing that was sent and not read may still arrive. */
+  reset(): void
+}
+
+/** The positions of a flow, on the target. */
+export interface PositionStore {
+  /** The flow's producer id, and the positions that are stored of these remote partitions, in order. */
+  fetch(of: readonly TopicPartition[]): Promise<{
+    readonly producerId: bigint
+    readonly positions: readonly (Position | undefined)[]
+  }>
+  /** Stores them all in one request. Throws if any was not taken. */
+  commit(positions: readonly (TopicPartition & { readonly position: Position })[]): Promise<void>
+}
+
+/** Where offset syncs go. */
+export interface OffsetSyncSink {
+  send(syncs: readonly OffsetSync[]): Promise<void>
+}

@@ -1,0 +1,208 @@
+import { topicPartitionName } from '../../kafka/topic-partition.ts'
+import { checkEvent } from '../mirror/decode-event.ts'
+import type { KafkaEvent } from '../mirror/kafka-event.ts'
+import type { Position } from '../mirror/position.ts'
+import type { Finding, Recovered } from '../mirror/recovery.ts'
+import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import type { CopiedRecords } from './offset-syncs.ts'
+import { PartitionCopy } from './partition-copy.ts'
+import { recoverPosition } from './recover-position.ts'
+import type { AppendOutcome, PositionStore, RemoteLog } from './replicate-ports.ts'
+
+/** What the mirror works with. Lives as long as the execution environment. */
+export interface Replication {
+  readonly sourceAlias: string
+  readonly policy: ReplicationPolicy
+  readonly log: RemoteLog
+  readonly positions: PositionStore
+  /** Positions by the name of the remote partition, as this environment left them. Only a hint: the log end decides. */
+  readonly memory: Map<string, Position>
+  /** Told of every batch that was appended: offset syncs and metrics. */
+  copied(records: CopiedRecords): void
+  /** Told of what was noticed in the target, which an operator has to know. */
+  found(finding: Finding, copy: PartitionCopy): void
+  now(): number
+}
+
+/** The mirror could not copy all of an event. Thrown on, so that Lambda delivers it again. */
+export class ReplicateError extends Error {
+  override readonly name = 'ReplicateError'
+}
+
+/**
+ * Copies an event into the remote topics, each record once and in order.
+ *
+ * Whatever goes wrong, the positions of what was appended are stored, and an error is thrown: the event comes again,
+ * and what is in the target already is skipped. `deadline`: when to stop sending, ms since 1970.
+ */
+export const replicate = async (
+  replication: Replication,
+  event: KafkaEvent,
+  deadline: number,
+): Promise<void> => {
+  const copies = copiesOf(replication, event)
+  try {
+    await locate(replication, copies)
+    for (let open = openOf(copies); open.length > 0; open = openOf(copies)) {
+      if (replication.now() > deadline) stop(open)
+      else await appendRound(replication, open, deadline)
+    }
+    await commit(replication, copies)
+  } catch (error) {
+    forget(replication, copies)
+    throw error
+  }
+  throwFailures(replication, copies)
+}
+
+const openOf = (copies: readonly PartitionCopy[]): PartitionCopy[] => copies.filter(({ isOpen }) => isOpen)
+
+const copiesOf = ({ policy, sourceAlias }: Replication, event: KafkaEvent): PartitionCopy[] => {
+  checkEvent(event)
+  return Object.values(event.records).flatMap((records) => {
+    const [first] = records
+    if (first === undefined) return []
+    const { topic, partition } = first
+    const to = { topic: policy.formatRemoteTopic(sourceAlias, topic), partition }
+    return [new PartitionCopy({ topic, partition }, to, records)]
+  })
+}
+
+/** Where every partition stands: as remembered, if its log ends where this environment left it; found again otherwise. */
+const locate = async (replication: Replication, copies: readonly PartitionCopy[]): Promise<void> => {
+  const { log, memory } = replication
+  const ends = await log.logEnds(copies.map(({ to }) => to))
+  const cold = copies.filter((copy, index) => {
+    const remembered = memory.get(copy.name)
+    if (remembered === undefined || remembered.downstreamOffset !== ends[index]) return true
+    copy.goOnFrom(remembered)
+    return false
+  })
+  if (cold.length > 0) await findAgain(replication, cold, false)
+}
+
+const findAgain = async (
+  replication: Replication,
+  copies: readonly PartitionCopy[],
+  isRefused: boolean,
+): Promise<void> => {
+  const { log, memory, positions } = replication
+  for (const { name } of copies) memory.delete(name)
+  const stored = await positions.fetch(copies.map(({ to }) => to))
+  await Promise.all(
+    copies.map(async (copy, index) => {
+      const { producerId } = stored
+      try {
+        const position = stored.positions[index]
+        await accept(replication, copy, await recoverPosition(log, copy, { producerId, position }, isRefused))
+      } catch (error) {
+        copy.failure = asError(error)
+      }
+    }),
+  )
+}
+
+const accept = async (replication: Replication, copy: PartitionCopy, recovered: Recovered): Promise<void> => {
+  const { position, findings, isRestart } = recovered
+  for (const finding of findings) replication.found(finding, copy)
+  // A first position and a new epoch are stored before anything is produced under them.
+  if (isRestart) await replication.positions.commit([{ ...copy.to, position }])
+  copy.goOnFrom(position)
+}
+
+/** One batch of every open partition, all at once; what a broker refused is found again. */
+const appendRound = async (
+  replication: Replication,
+  copies: readonly PartitionCopy[],
+  deadline: number,
+): Promise<void> => {
+  const batches = copies.map(({ to, records, next, position }) => ({ to, records, from: next, position }))
+  const outcomes = await replication.log.append(batches, deadline)
+  const refused: PartitionCopy[] = []
+  for (const [index, copy] of copies.entries()) {
+    const outcome = outcomes[index]
+    if (outcome === undefined) throw new Error(`${copy.name}: no outcome of its batch was told`)
+    if (outcome.kind === 'refused' && !copy.hasRecovered) refused.push(copy)
+    else await settle(replication, copy, outcome)
+  }
+  for (const copy of refused) copy.hasRecovered = true
+  if (refused.length > 0) await findAgain(replication, refused, true)
+}
+
+const settle = async (
+  replication: Replication,
+  copy: PartitionCopy,
+  outcome: AppendOutcome,
+): Promise<void> => {
+  if (outcome.kind !== 'appended') {
+    copy.failure = outcome.error
+    if (outcome.kind === 'unknown') replication.log.reset()
+    return
+  }
+  const { count, baseOffset, bytes } = outcome
+  if (baseOffset !== copy.position.downstreamOffset) await lookBetween(replication, copy, baseOffset)
+  replication.copied({
+    source: copy.source,
+    to: copy.to,
+    records: copy.records,
+    from: copy.next,
+    count,
+    baseOffset,
+    bytes,
+  })
+  copy.appended(count, baseOffset)
+}
+
+/** The batch landed later than expected: other writers' records stand before it, or records of ours a second time. */
+const lookBetween = async (
+  { log, found }: Replication,
+  copy: PartitionCopy,
+  baseOffset: bigint,
+): Promise<void> => {
+  const { downstreamOffset, producerId } = copy.position
+  const ours = await log.batchesOf(producerId, copy.to, downstreamOffset, baseOffset)
+  const [first, last] = [ours[0], ours.at(-1)]
+  if (first && last) found({ kind: 'written-twice', from: first.baseOffset, to: last.lastOffset + 1n }, copy)
+}
+
+const commit = async (replication: Replication, copies: readonly PartitionCopy[]): Promise<void> => {
+  const moved = copies.filter(({ hasMoved }) => hasMoved)
+  if (moved.length === 0) return
+  try {
+    await replication.positions.commit(moved.map(({ to, position }) => ({ ...to, position })))
+  } catch (cause) {
+    throw new ReplicateError(
+      `the positions of ${moved.map(({ name }) => name).join(', ')} were not stored; the event is delivered again`,
+      { cause },
+    )
+  }
+  for (const { name, position, failure } of moved)
+    if (failure === undefined) replication.memory.set(name, position)
+}
+
+/** Nothing that this environment believes may be used again, and nothing that it sent may still arrive. */
+const forget = ({ memory, log }: Replication, copies: readonly PartitionCopy[]): void => {
+  for (const { name } of copies) memory.delete(name)
+  log.reset()
+}
+
+const throwFailures = ({ memory }: Replication, copies: readonly PartitionCopy[]): void => {
+  const failed = copies.filter(({ failure }) => failure !== undefined)
+  for (const { name } of failed) memory.delete(name)
+  const [only] = failed
+  if (only === undefined) return
+  throw new ReplicateError(failed.map(failureMessage).join('; '), { cause: only.failure })
+}
+
+const failureMessage = ({ source, name, records, next, failure }: PartitionCopy): string =>
+  `${topicPartitionName(source)} was not copied to ${name} from source offset ${records[next]?.offset}: ${failure?.message}`
+
+/** Time is nearly over: what was copied is kept, the rest comes again. */
+const stop = (open: readonly PartitionCopy[]): void => {
+  for (const copy of open)
+    copy.failure = new Error(
+      "the invocation's time was nearly over; raise aws.lambda.timeout.seconds or lower aws.event.source.batch.size if this goes on",
+    )
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
