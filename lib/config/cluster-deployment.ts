@@ -1,3 +1,11 @@
+import { type ClientValues, clientConfig, usesSasl, validateClientConfig } from './client-config.ts'
+import { clusterConfig } from './cluster-config.ts'
+import { type ConfigValues, parseConfig, validateConfig } from './config-def.ts'
+import type { ConfigEntries } from './config-entries.ts'
+import { ConfigException, type ConfigProblem } from './config-exception.ts'
+import { bootstrapServersParameter } from './environment.ts'
+import { clusterProps } from './mirror-maker-config.ts'
+
 /** How clients prove who they are to a cluster. Decides event source access, IAM statements and the secret's shape. */
 export type ClusterAuthentication =
   | 'none'
@@ -16,7 +24,7 @@ export type BootstrapSource =
   | { readonly from: 'msk'; readonly clusterArn: string }
   | { readonly from: 'parameter'; readonly parameter: string }
 
-/** The network in which a self-managed cluster is reached. */
+/** The network in which a cluster is reached. */
 export interface ClusterNetwork {
   readonly vpcId: string
   readonly subnetIds: readonly string[]
@@ -35,4 +43,110 @@ export interface ClusterDeployment {
   readonly secretArn?: string
   readonly caSecretArn?: string
   readonly network?: ClusterNetwork
+}
+
+/** A cluster of mm2.properties. Throws a ConfigException with everything that is wrong in its keys. */
+export const readClusterDeployment = (properties: ConfigEntries, alias: string): ClusterDeployment => {
+  const props = clusterProps(properties, alias)
+  const problems = [...validateConfig(clusterConfig, props), ...validateClientConfig(props)]
+  if (problems.length > 0) throw new ConfigException(problems)
+  const aws = parseConfig(clusterConfig, props)
+  const client = parseConfig(clientConfig, props)
+  const contradictions = checkCluster(alias, props, aws, client)
+  if (contradictions.length > 0) throw new ConfigException(contradictions)
+  return {
+    alias,
+    bootstrap: bootstrapSource(alias, aws, client),
+    isEncrypted: client.securityProtocol.endsWith('SSL'),
+    authentication: authenticationOf(aws, client),
+    ...(aws.awsMskClusterArn !== null && { mskClusterArn: aws.awsMskClusterArn }),
+    ...(aws.awsSecretArn !== null && { secretArn: aws.awsSecretArn }),
+    ...(aws.awsCaSecretArn !== null && { caSecretArn: aws.awsCaSecretArn }),
+    ...(aws.awsVpcId !== null && {
+      network: {
+        vpcId: aws.awsVpcId,
+        subnetIds: aws.awsSubnetIds,
+        securityGroupIds: aws.awsSecurityGroupIds,
+      },
+    }),
+  }
+}
+
+type AwsValues = ConfigValues<typeof clusterConfig>
+
+const bootstrapSource = (alias: string, aws: AwsValues, client: ClientValues): BootstrapSource => {
+  if (client.bootstrapServers !== null && client.bootstrapServers.length > 0) {
+    return { from: 'file', servers: client.bootstrapServers.join(',') }
+  }
+  return aws.awsMskClusterArn === null
+    ? { from: 'parameter', parameter: bootstrapServersParameter(alias) }
+    : { from: 'msk', clusterArn: aws.awsMskClusterArn }
+}
+
+const authenticationOf = (aws: AwsValues, client: ClientValues): ClusterAuthentication => {
+  if (!usesSasl(client.securityProtocol)) {
+    return client.securityProtocol === 'SSL' && aws.awsSecretArn !== null ? 'mtls' : 'none'
+  }
+  switch (client.saslMechanism) {
+    case 'PLAIN':
+      return 'plain'
+    case 'SCRAM-SHA-256':
+      return 'scram-sha-256'
+    case 'SCRAM-SHA-512':
+      return 'scram-sha-512'
+    case 'AWS_MSK_IAM':
+      return 'aws-msk-iam'
+    case null:
+      // validateClientConfig refuses SASL without a mechanism.
+      return 'none'
+  }
+}
+
+/** What contradicts itself though each setting is fine. */
+const checkCluster = (
+  alias: string,
+  props: ConfigEntries,
+  aws: AwsValues,
+  client: ClientValues,
+): ConfigProblem[] => {
+  const authentication = authenticationOf(aws, client)
+  const { saslMechanism, securityProtocol } = client
+  const network = [aws.awsVpcId === null, aws.awsSubnetIds.length === 0, aws.awsSecurityGroupIds.length === 0]
+  const rules: readonly (readonly [isWrong: boolean, name: string, message: string])[] = [
+    [
+      ['plain', 'scram-sha-256', 'scram-sha-512'].includes(authentication) && aws.awsSecretArn === null,
+      'sasl.mechanism',
+      `${saslMechanism} needs a user: put {"username", "password"} into Secrets Manager and name the secret in ${alias}.aws.secret.arn`,
+    ],
+    [
+      authentication === 'aws-msk-iam' && securityProtocol !== 'SASL_SSL',
+      'security.protocol',
+      'AWS_MSK_IAM needs SASL_SSL: MSK takes IAM only over TLS',
+    ],
+    [
+      aws.awsMskClusterArn !== null && ['plain', 'scram-sha-256'].includes(authentication),
+      'sasl.mechanism',
+      `MSK does not offer ${saslMechanism}: use AWS_MSK_IAM, SCRAM-SHA-512, or SSL with a client certificate`,
+    ],
+    [
+      authentication === 'none' && aws.awsSecretArn !== null,
+      'aws.secret.arn',
+      `${securityProtocol} does not authenticate, so the secret would not be used: set ${alias}.security.protocol to SSL or SASL_SSL, or remove the secret`,
+    ],
+    [
+      network.includes(true) && network.includes(false),
+      'aws.vpc.id',
+      `a network is all three: ${alias}.aws.vpc.id, ${alias}.aws.subnet.ids and ${alias}.aws.security.group.ids`,
+    ],
+  ]
+  return rules
+    .filter(([isWrong]) => isWrong)
+    .map(([, name, message]) => {
+      const entry = props.get(name)
+      return {
+        origin: entry?.origin ?? 'mm2.properties',
+        key: entry?.writtenAs ?? `${alias}.${name}`,
+        message,
+      }
+    })
 }
