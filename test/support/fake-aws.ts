@@ -28,7 +28,9 @@ export const withFakeAws = async (
 ): Promise<void> => {
   const requests: AwsRequest[] = []
   const server = createServer(async (incoming, outgoing) => {
-    const text = Buffer.concat(await Array.fromAsync(incoming)).toString()
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk)
+    const text = Buffer.concat(chunks).toString()
     const request: AwsRequest = {
       method: incoming.method ?? '',
       url: decodeURIComponent(incoming.url ?? ''),
