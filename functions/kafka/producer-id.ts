@@ -12,13 +12,12 @@ import {
   producerIdPartition,
 } from '../../lib/mirror/producer-id.ts'
 
-/** The flow's producer id as the config topic on the target has it: the first one written counts. Undefined if there is none. */
+/** The flow's producer id as the config topic on the target has it; the last one, as compaction keeps it. Undefined if there is none. */
 export const readProducerId = async (target: Cluster, sourceAlias: string): Promise<bigint | undefined> => {
-  for await (const record of readPartition(target, producerIdPartition(sourceAlias))) {
-    const id = decodeProducerId(record)
-    if (id !== undefined) return id
-  }
-  return undefined
+  let id: bigint | undefined
+  for await (const record of readPartition(target, producerIdPartition(sourceAlias)))
+    id = decodeProducerId(record) ?? id
+  return id
 }
 
 /**
