@@ -91,7 +91,8 @@ const hasGivenUp = (failures: ReadonlyMap<RepeatedTask, readonly unknown[]>): bo
 
 const throwLast = (failures: ReadonlyMap<RepeatedTask, readonly unknown[]>): void => {
   const errors = [...failures].map(
-    ([{ name }, ofTask]) => new Error(`${name} failed: ${messageOf(ofTask.at(-1))}`, { cause: ofTask.at(-1) }),
+    ([{ name }, ofTask]) =>
+      new Error(`${name} failed: ${messageOf(ofTask.at(-1))}`, { cause: ofTask.at(-1) }),
   )
   const [only] = errors
   if (only && errors.length === 1) throw only

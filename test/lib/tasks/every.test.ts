@@ -127,6 +127,9 @@ test('several tasks that failed are all named', async () => {
     intervalMs: 60_000,
     run: () => Promise.reject(new Error('a wolf')),
   })
-  const every = new Every([failing('grazing'), failing('sleeping')], { clock: clockAt(0), onFailure: () => {} })
+  const every = new Every([failing('grazing'), failing('sleeping')], {
+    clock: clockAt(0),
+    onFailure: () => {},
+  })
   await assert.rejects(every.runFor(120_000), { message: 'grazing failed: a wolf; sleeping failed: a wolf' })
 })
