@@ -1,6 +1,6 @@
 import { Metrics } from '@aws-lambda-powertools/metrics'
-import { type MirrorMetric, mirrorMetrics } from '../../lib/mirror/metrics.ts'
-import type { MetricDimensions, MetricValues } from '../../lib/tasks/ports.ts'
+import { describeMetrics } from '../../lib/mirror/metrics.ts'
+import type { MetricDimensions, MetricSink, MetricValues } from '../../lib/tasks/ports.ts'
 
 /**
  * Metrics as CloudWatch reads them out of a function's log: one line (EMF) for each set of dimensions,
@@ -10,14 +10,15 @@ import type { MetricDimensions, MetricValues } from '../../lib/tasks/ports.ts'
  * dimensions: one line cannot hold the same metric of two topics, and dimensions that are not the
  * default ones are gone after powertools publishes a full line by itself (100 values).
  */
-export class MetricRecorder {
+export class MetricRecorder implements MetricSink {
   readonly #byDimensions = new Map<string, Metrics>()
 
   /** Notes values of this invocation. Several values of one metric stay apart: CloudWatch makes the statistics. */
   record(of: MetricDimensions, values: MetricValues): void {
     const metrics = this.#metricsOf(of)
-    for (const [name, value] of Object.entries(values) as [MirrorMetric, number][]) {
-      metrics.addMetric(name, mirrorMetrics[name].unit, value)
+    for (const { name, unit } of describeMetrics()) {
+      const value = values[name]
+      if (value !== undefined) metrics.addMetric(name, unit, value)
     }
   }
 
