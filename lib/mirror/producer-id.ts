@@ -1,4 +1,4 @@
-import type { TopicPartition } from '../../kafka/topic-partition.ts'
+import type { TopicPartition } from './topic-partition.ts'
 
 /*
   A flow has one idempotent producer id. source-connector takes it once, before the first event source exists, and

@@ -1,6 +1,6 @@
-import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
 import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import { advance, type Position } from '../mirror/position.ts'
+import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
 
 /**
  * One source partition of an event on its way into its remote partition. Its position is known once it was located,
@@ -28,7 +28,7 @@ export class PartitionCopy {
 
   /** The name of the remote partition. */
   get name(): string {
-    return topicPartitionName(this.to)
+    return formatTopicPartition(this.to)
   }
 
   get isOpen(): boolean {

@@ -1,8 +1,8 @@
-import type { TopicPartition } from '../../kafka/topic-partition.ts'
 import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import type { OffsetSync } from '../mirror/offset-sync.ts'
 import type { Position } from '../mirror/position.ts'
 import type { FoundBatch, ProducerMemory } from '../mirror/recovery.ts'
+import type { TopicPartition } from '../mirror/topic-partition.ts'
 
 /** Records of one source partition on their way into the remote one, as the chain sends them: one batch at a time. */
 export interface MirrorBatch {

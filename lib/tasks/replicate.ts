@@ -1,9 +1,8 @@
-import { topicPartitionName } from '../../kafka/topic-partition.ts'
-import { checkEvent } from '../mirror/decode-event.ts'
 import type { KafkaEvent } from '../mirror/kafka-event.ts'
 import type { Position } from '../mirror/position.ts'
 import type { Finding, Recovered } from '../mirror/recovery.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import type { CopiedRecords } from './offset-syncs.ts'
 import { PartitionCopy } from './partition-copy.ts'
 import { recoverPosition } from './recover-position.ts'
@@ -19,6 +18,10 @@ export interface Replication {
   readonly memory: Map<string, Position>
   /** Told of every batch that was appended: offset syncs and metrics. */
   copied(records: CopiedRecords): void
+  /** Told of a partition whose first `count` records were in the target already. */
+  skipped(copy: PartitionCopy, count: number): void
+  /** Sends what `copied` left to send. What fails here is told, and does not fail the event: the records are copied. */
+  flush(): Promise<void>
   /** Told of what was noticed in the target, which an operator has to know. */
   found(finding: Finding, copy: PartitionCopy): void
   now(): number
@@ -47,7 +50,7 @@ export const replicate = async (
       if (replication.now() > deadline) stop(open)
       else await appendRound(replication, open, deadline)
     }
-    await commit(replication, copies)
+    await Promise.all([commit(replication, copies), replication.flush()])
   } catch (error) {
     forget(replication, copies)
     throw error
@@ -58,7 +61,6 @@ export const replicate = async (
 const openOf = (copies: readonly PartitionCopy[]): PartitionCopy[] => copies.filter(({ isOpen }) => isOpen)
 
 const copiesOf = ({ policy, sourceAlias }: Replication, event: KafkaEvent): PartitionCopy[] => {
-  checkEvent(event)
   return Object.values(event.records).flatMap((records) => {
     const [first] = records
     if (first === undefined) return []
@@ -79,6 +81,7 @@ const locate = async (replication: Replication, copies: readonly PartitionCopy[]
     return false
   })
   if (cold.length > 0) await findAgain(replication, cold, false)
+  for (const copy of copies) if (copy.next > 0) replication.skipped(copy, copy.next)
 }
 
 const findAgain = async (
@@ -195,7 +198,7 @@ const throwFailures = ({ memory }: Replication, copies: readonly PartitionCopy[]
 }
 
 const failureMessage = ({ source, name, records, next, failure }: PartitionCopy): string =>
-  `${topicPartitionName(source)} was not copied to ${name} from source offset ${records[next]?.offset}: ${failure?.message}`
+  `${formatTopicPartition(source)} was not copied to ${name} from source offset ${records[next]?.offset}: ${failure?.message}`
 
 /** Time is nearly over: what was copied is kept, the rest comes again. */
 const stop = (open: readonly PartitionCopy[]): void => {

@@ -1,0 +1,68 @@
+import { readClientConfig } from '../lib/config/client-config.ts'
+import { parseSettings } from '../lib/config/config-def.ts'
+import { type FlowEnvironment, flowEnvironment } from '../lib/config/environment.ts'
+import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
+import type { Settings } from '../lib/config/settings-file.ts'
+import { Mirror } from '../lib/tasks/mirror.ts'
+import { metricRecorder } from './aws/metric-recorder.ts'
+import { Secrets } from './aws/secrets.ts'
+import { logger, mirrorHandler } from './handler.ts'
+import { connect } from './kafka/connect.ts'
+import { IdleConnections } from './kafka/idle-connections.ts'
+import { KafkaOffsetSyncSink } from './kafka/offset-sync-sink.ts'
+import { KafkaPositionStore } from './kafka/position-store.ts'
+import { KafkaRemoteLog } from './kafka/remote-log.ts'
+import { RemoteTopics } from './kafka/remote-topics.ts'
+import { loadReplicationPolicy } from './replication-policy.ts'
+import { readSettings } from './settings.ts'
+
+/** Kept back to store positions and to publish metrics, ms. */
+const reserveMs = 5_000
+
+const start = async (settings: Settings, environment: FlowEnvironment) => {
+  const config = parseSettings(mirrorSourceConfig, settings)
+  const { sourceClusterAlias, targetClusterAlias, offsetSyncsTopicLocation } = config
+  const client = (cluster: 'source' | 'target', role: string) =>
+    readClientConfig(settings, { cluster, client: 'producer', role }, environment[cluster])
+  const secrets = new Secrets()
+  const toTarget = client('target', 'replication-producer')
+  const target = await connect(toTarget, secrets)
+  const policy = await loadReplicationPolicy(settings)
+  const syncsAt = offsetSyncsTopicLocation
+  const syncs =
+    syncsAt === 'target' ? target : await connect(client('source', 'offset-syncs-source-producer'), secrets)
+  const mirror = new Mirror({
+    flow: `${sourceClusterAlias}->${targetClusterAlias}`,
+    sourceAlias: sourceClusterAlias,
+    policy,
+    log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
+    positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
+    offsetLagMax: config.offsetLagMax,
+    ...(config.emitOffsetSyncsEnabled && {
+      offsetSyncs: new KafkaOffsetSyncSink(
+        syncs,
+        policy.offsetSyncsTopic(syncsAt === 'target' ? sourceClusterAlias : targetClusterAlias),
+      ),
+    }),
+    metrics: metricRecorder,
+    logger,
+    now: Date.now,
+  })
+  return { mirror, connections: new IdleConnections([target, syncs]) }
+}
+
+/** Settings and environment are checked when the environment starts, clusters are reached with the first event. */
+const settings = readSettings()
+const environment = flowEnvironment(process.env)
+let started: ReturnType<typeof start> | undefined
+
+/** Copies the records of an event into the remote topics, once each and in order. */
+export const handler = mirrorHandler(async (event, invocation) => {
+  started ??= start(settings, environment)
+  started.catch(() => {
+    started = undefined // a secret that could not be read, say: the next event tries again
+  })
+  const { mirror, connections } = await started
+  connections.renewAfterFreeze()
+  await mirror.copy(event, Date.now() + invocation.getRemainingTimeInMillis() - reserveMs)
+})

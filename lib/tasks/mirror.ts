@@ -1,0 +1,105 @@
+import { checkEvent } from '../mirror/decode-event.ts'
+import type { Finding } from '../mirror/recovery.ts'
+import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import { formatTopicPartition } from '../mirror/topic-partition.ts'
+import { copyMetrics } from './copy-metrics.ts'
+import { type CopiedRecords, OffsetSyncs } from './offset-syncs.ts'
+import type { PartitionCopy } from './partition-copy.ts'
+import type { Log, MetricSink } from './ports.ts'
+import { type Replication, replicate } from './replicate.ts'
+import type { OffsetSyncSink, PositionStore, RemoteLog } from './replicate-ports.ts'
+
+/** What the mirror of one flow works with. */
+export interface MirrorParts {
+  /** `source->target` */
+  readonly flow: string
+  readonly sourceAlias: string
+  readonly policy: ReplicationPolicy
+  readonly log: RemoteLog
+  readonly positions: PositionStore
+  readonly offsetLagMax: bigint
+  /** Absent where `emit.offset-syncs.enabled` is false. */
+  readonly offsetSyncs?: OffsetSyncSink
+  readonly metrics: MetricSink
+  readonly logger: Pick<Log, 'warn'>
+  now(): number
+}
+
+/** The mirror of one execution environment: copies events, and tells metrics, log and offset syncs of it. */
+export class Mirror {
+  readonly #parts: MirrorParts
+  readonly #syncs: OffsetSyncs
+  readonly #replication: Replication
+  #received = 0
+
+  constructor(parts: MirrorParts) {
+    this.#parts = parts
+    this.#syncs = new OffsetSyncs(parts.offsetLagMax)
+    const { sourceAlias, policy, log, positions, now } = parts
+    this.#replication = {
+      sourceAlias,
+      policy,
+      log,
+      positions,
+      now,
+      memory: new Map(),
+      copied: (records) => this.#copied(records),
+      skipped: ({ to }, count) => this.#record(to.topic, { 'records-skipped': count }),
+      found: (finding, copy) => this.#found(finding, copy),
+      flush: () => this.#flush(),
+    }
+  }
+
+  /** Copies one event. Throws if anything of it was not copied; Lambda then delivers it again. */
+  async copy(event: unknown, deadline: number): Promise<void> {
+    this.#received = this.#parts.now()
+    checkEvent(event)
+    await replicate(this.#replication, event, deadline)
+  }
+
+  #copied(records: CopiedRecords): void {
+    if (this.#parts.offsetSyncs) this.#syncs.copied(records)
+    for (const values of copyMetrics(records, this.#received, this.#parts.now()))
+      this.#record(records.to.topic, values)
+  }
+
+  /** A sync that is lost costs a consumer group nothing but precision: it must not make records come again. */
+  async #flush(): Promise<void> {
+    const { offsetSyncs, logger } = this.#parts
+    const syncs = this.#syncs.take()
+    if (offsetSyncs === undefined || syncs.length === 0) return
+    try {
+      await offsetSyncs.send(syncs)
+      for (const [topic, ofTopic] of Map.groupBy(syncs, ({ topic }) => topic))
+        this.#record(this.#parts.policy.formatRemoteTopic(this.#parts.sourceAlias, topic), {
+          'offset-sync-count': ofTopic.length,
+        })
+    } catch (error) {
+      logger.warn(`${syncs.length} offset syncs were not written, the next ones take their place: ${error}`)
+    }
+  }
+
+  #found(finding: Finding, { source, name, to }: PartitionCopy): void {
+    const range = 'from' in finding ? ` offsets [${finding.from}, ${finding.to})` : ` log end ${finding.at}`
+    this.#parts.logger.error(
+      `${explanations[finding.kind]} (${formatTopicPartition(source)} in ${name},${range})`,
+    )
+    this.#record(to.topic, { 'positions-in-doubt': 1 })
+  }
+
+  #record(topic: string, values: Parameters<MetricSink['record']>[1]): void {
+    this.#parts.metrics.record({ flow: this.#parts.flow, topic }, values)
+  }
+}
+
+const explanations: Readonly<Record<Finding['kind'], string>> = {
+  'target-lost-records':
+    'the remote partition ends before what it had acknowledged: these records are gone there',
+  'sequence-hole':
+    'our batches do not carry on from the position: records may stand there twice; nothing is skipped',
+  'history-lost': 'the target forgot what was written last: records may be gone there',
+  'position-lost': 'no position was stored; it was found again from the remote partition itself',
+  'doubtful-match':
+    'records without labels could be matched in more than one way: some may stand there twice',
+  'written-twice': 'these records stand there a second time: the producer state had expired',
+}
