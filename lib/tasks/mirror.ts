@@ -81,7 +81,7 @@ export class Mirror {
 
   #found(finding: Finding, { source, name, to }: PartitionCopy): void {
     const range = 'from' in finding ? ` offsets [${finding.from}, ${finding.to})` : ` log end ${finding.at}`
-    this.#parts.logger.error(
+    this.#parts.logger.warn(
       `${explanations[finding.kind]} (${formatTopicPartition(source)} in ${name},${range})`,
     )
     this.#record(to.topic, { 'positions-in-doubt': 1 })
