@@ -3,11 +3,7 @@ import { type ClientKind, type ClusterRole, clientProperties } from './client-pr
 import { parseConfig, validateConfig } from './config-def.ts'
 import { type ConfigEntries, settingsOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
-import {
-  type FlowFunctionConfig,
-  flowFunctionConfig,
-  validateFlowFunctionConfig,
-} from './flow-function-config.ts'
+import { type FunctionConfig, functionConfig, validateFunctionConfig } from './function-config.ts'
 import {
   checkpointObstacles,
   type MirrorCheckpointConfig,
@@ -51,7 +47,7 @@ export interface FlowDeployment extends SourceAndTarget {
   readonly isEnabled: boolean
   readonly functions: readonly FlowFunctionDeployment[]
   readonly policy: PolicyChoice
-  readonly functionConfig: FlowFunctionConfig
+  readonly functionConfig: FunctionConfig
   readonly warnings: readonly ConfigProblem[]
 }
 
@@ -67,12 +63,12 @@ export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTar
         ...validateMirrorSourceConfig(source),
         ...validateConfig(mirrorCheckpointConfig, checkpoint),
         ...validateConfig(mirrorHeartbeatConfig, heartbeat),
-        ...validateFlowFunctionConfig(source),
+        ...validateFunctionConfig(source),
         ...validateClients(source, [...sourceClients, ...targetClients]),
       ]
     : [
         ...validateConfig(mirrorHeartbeatConfig, heartbeat),
-        ...validateFlowFunctionConfig(heartbeat),
+        ...validateFunctionConfig(heartbeat),
         ...validateClients(heartbeat, targetClients),
       ]
   if (problems.length > 0) throw new ConfigException(problems)
@@ -88,7 +84,7 @@ export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTar
       ...(hasHeartbeats(properties, pair) ? [heartbeatFunction(heartbeat)] : []),
     ],
     policy: policyOf(heartbeat),
-    functionConfig: parseConfig(flowFunctionConfig, source),
+    functionConfig: parseConfig(functionConfig, source),
     warnings: obstacles,
   }
 }

@@ -1,4 +1,4 @@
-import { connectorConfig } from './connector-config.ts'
+import { connectorConfig, noTransforms } from './connector-config.ts'
 import { checkPolicyClass, defaultReplicationPolicyClass } from './replication-policy-class.ts'
 import { securityProtocol } from './security-protocol.ts'
 import { booleanSetting, classSetting, listSetting, longSetting, stringSetting } from './setting.ts'
@@ -6,15 +6,7 @@ import { booleanSetting, classSetting, listSetting, longSetting, stringSetting }
 /** What the three connectors of MirrorMaker 2 have in common (MirrorConnectorConfig of Kafka 4.1). */
 export const mirrorConnectorConfig = {
   ...connectorConfig,
-  transforms: listSetting({
-    ...connectorConfig.transforms,
-    default: [],
-    validate: (transforms) =>
-      transforms.length === 0
-        ? undefined
-        : 'The mirror copies bytes and applies no transform: remove it, or keep this flow on Kafka Connect',
-    deviation: 'Only empty: the mirror copies bytes.',
-  }),
+  transforms: noTransforms,
   enabled: booleanSetting({
     name: 'enabled',
     default: true,

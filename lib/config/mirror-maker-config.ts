@@ -2,7 +2,7 @@ import { clientConfigNames } from './client-config-names.ts'
 import { namesOf } from './config-def.ts'
 import type { ConfigEntries, ConfigEntry } from './config-entries.ts'
 import { withoutPrefix } from './config-entries.ts'
-import { flowFunctionConfig } from './flow-function-config.ts'
+import { functionConfig } from './function-config.ts'
 import { mirrorCheckpointConfig } from './mirror-checkpoint-config.ts'
 import { mirrorHeartbeatConfig } from './mirror-heartbeat-config.ts'
 import { mirrorSourceConfig } from './mirror-source-config.ts'
@@ -32,7 +32,7 @@ const byteArrayConverter = 'org.apache.kafka.connect.converters.ByteArrayConvert
  * setting of a connector but of its filter, so MirrorMaker drops it here.
  */
 const topLevelNames: ReadonlySet<string> = new Set(
-  [mirrorSourceConfig, mirrorCheckpointConfig, mirrorHeartbeatConfig, flowFunctionConfig]
+  [mirrorSourceConfig, mirrorCheckpointConfig, mirrorHeartbeatConfig, functionConfig]
     .flatMap(namesOf)
     .concat(clientConfigNames.filter((name) => name !== 'bootstrap.servers'))
     .filter((name) => name !== 'use.defaults.from'),

@@ -9,8 +9,11 @@ const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
 
-/** Our own settings of a flow's functions and event sources: at top level, or for one flow as `A->B.aws...`. */
-export const flowFunctionConfig = {
+/**
+ * Our own settings of functions and event sources: at top level of mm2.properties, for one flow as `A->B.aws...`, or in
+ * the JSON of a connector.
+ */
+export const functionConfig = {
   awsLambdaMemoryMb: intSetting({
     name: 'aws.lambda.memory.mb',
     default: 1769,
@@ -56,12 +59,12 @@ export const flowFunctionConfig = {
   }),
 }
 
-/** The typed settings of a flow's functions and event sources. */
-export type FlowFunctionConfig = ConfigValues<typeof flowFunctionConfig>
+/** The typed settings of functions and event sources. */
+export type FunctionConfig = ConfigValues<typeof functionConfig>
 
 /** Everything wrong in them. */
-export const validateFlowFunctionConfig = (entries: ConfigEntries): ConfigProblem[] => [
-  ...validateConfig(flowFunctionConfig, entries),
+export const validateFunctionConfig = (entries: ConfigEntries): ConfigProblem[] => [
+  ...validateConfig(functionConfig, entries),
   ...checkPollers(entries),
 ]
 

@@ -1,0 +1,135 @@
+import { ConnectorSettingError } from '../connect/connector-keys.ts'
+import { createFilterChain } from '../filepulse/create-filter-chain.ts'
+import { readSinkOptions } from '../search/sink-options.ts'
+import { validateClientConfig } from './client-config.ts'
+import { clientProperties } from './client-properties.ts'
+import { parseConfig } from './config-def.ts'
+import { type ConfigEntries, type ConfigEntry, settingsOf } from './config-entries.ts'
+import { ConfigException, type ConfigProblem } from './config-exception.ts'
+import { functionOfClass, unknownClassMessage } from './connector-class.ts'
+import type { ConnectorBody } from './connector-json.ts'
+import { findDeadSettings } from './dead-settings.ts'
+import type { ConnectorFunction } from './environment.ts'
+import { filePulseConfig, validateFilePulseConfig } from './file-pulse-config.ts'
+import { findForbiddenSettings } from './forbidden-settings.ts'
+import { type FunctionConfig, functionConfig, validateFunctionConfig } from './function-config.ts'
+import { clusterProps } from './mirror-maker-config.ts'
+import { searchSinkConfig, validateSearchSinkConfig } from './search-sink-config.ts'
+import type { Settings } from './settings-file.ts'
+
+/** A connector of config/connectors, as the stack needs it. */
+export interface ConnectorDeployment {
+  readonly name: string
+  /** The file that it stands in. */
+  readonly file: string
+  readonly kind: ConnectorFunction
+  /** As the user wrote it. */
+  readonly connectorClass: string
+  /** Alias of the cluster that it works on. */
+  readonly cluster: string
+  /** The topic that a source writes, or those that a sink reads. */
+  readonly topics: readonly string[]
+  /** The function's settings.json: the connector's config, and the cluster's clients under `cluster.`. */
+  readonly settings: Settings
+  readonly functionConfig: FunctionConfig
+  readonly warnings: readonly ConfigProblem[]
+}
+
+/** Where a connector comes from and what it works on. */
+export interface ConnectorPlace {
+  readonly file: string
+  readonly properties: ConfigEntries
+  readonly cluster: string
+}
+
+/** A connector's body, checked. Throws a ConfigException with everything that is wrong in its settings. */
+export const readConnectorDeployment = (
+  { name, config }: ConnectorBody,
+  { file, properties, cluster }: ConnectorPlace,
+): ConnectorDeployment => {
+  const kind = kindOf(config, file)
+  const entries = new Map([
+    ...topLevelFunctionSettings(properties),
+    ...clusterEntries(properties, cluster),
+    ...config,
+  ])
+  const problems = [
+    ...findForbiddenSettings(config),
+    ...validateKind(kind, entries),
+    ...validateFunctionConfig(entries),
+  ]
+  if (problems.length > 0) throw new ConfigException(problems)
+  return {
+    name,
+    file,
+    kind,
+    connectorClass: config.get('connector.class')?.value ?? '',
+    cluster,
+    topics: topicsOf(kind, entries),
+    settings: settingsOf(entries),
+    functionConfig: parseConfig(functionConfig, entries),
+    warnings: [...findDeadSettings(config), ...localFilesWarning(config)],
+  }
+}
+
+const kindOf = (config: ConfigEntries, file: string): ConnectorFunction => {
+  const className = config.get('connector.class')?.value
+  const kind = className === undefined ? undefined : functionOfClass(className)
+  if (kind !== undefined) return kind
+  const message =
+    className === undefined
+      ? 'Missing required configuration "connector.class" which has no default value'
+      : unknownClassMessage(className)
+  throw new ConfigException([{ origin: file, key: 'connector.class', message }])
+}
+
+/** Our own settings at top level of mm2.properties count for connectors too. */
+const topLevelFunctionSettings = (properties: ConfigEntries): [string, ConfigEntry][] => {
+  const names = Object.values(functionConfig).map(({ name }) => name)
+  return [...properties].filter(([key]) => names.includes(key))
+}
+
+const clusterEntries = (properties: ConfigEntries, alias: string): [string, ConfigEntry][] =>
+  [...clusterProps(properties, alias)].map(([key, entry]) => [`cluster.${key}`, entry])
+
+const validateKind = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem[] => {
+  const problems = [
+    ...(kind === 'file-source' ? validateFilePulseConfig(entries) : validateSearchSinkConfig(entries)),
+    ...validateClientConfig(
+      clientProperties(entries, 'cluster', kind === 'file-source' ? 'producer' : 'consumer'),
+    ),
+  ]
+  return problems.length > 0 ? problems : validateByFunction(kind, entries)
+}
+
+/** What the function itself would refuse when it starts, such as a filter's pattern. */
+const validateByFunction = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem[] => {
+  try {
+    if (kind === 'file-source') createFilterChain(settingsOf(entries))
+    else readSinkOptions(settingsOf(entries))
+    return []
+  } catch (error) {
+    const key = error instanceof ConnectorSettingError ? error.key : 'filters'
+    const entry = entries.get(key) ?? entries.get('name')
+    const message = error instanceof Error ? error.message : String(error)
+    return [{ origin: entry?.origin ?? '(no settings)', key, message }]
+  }
+}
+
+const topicsOf = (kind: ConnectorFunction, entries: ConfigEntries): readonly string[] =>
+  kind === 'file-source'
+    ? [parseConfig(filePulseConfig, entries).topic]
+    : parseConfig(searchSinkConfig, entries).topics
+
+const localFilesWarning = (config: ConfigEntries): ConfigProblem[] => {
+  const entry = config.get('fs.listing.class')
+  return entry?.value.endsWith('LocalFSDirectoryListing')
+    ? [
+        {
+          origin: entry.origin,
+          key: entry.writtenAs,
+          message: "files are read from the stack's log bucket, not from a local directory: put them there",
+        },
+      ]
+    : []
+}

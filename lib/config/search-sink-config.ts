@@ -1,0 +1,136 @@
+import { type ConfigValues, validateConfig } from './config-def.ts'
+import type { ConfigEntries } from './config-entries.ts'
+import type { ConfigProblem } from './config-exception.ts'
+import { connectorConfig, noTransforms } from './connector-config.ts'
+import { checkSchemasDisabled, valueConverterConfig } from './converter-config.ts'
+import {
+  atLeast,
+  booleanSetting,
+  choiceSetting,
+  intSetting,
+  listSetting,
+  longSetting,
+  stringSetting,
+} from './setting.ts'
+
+/** Topics by name: an event source takes one topic, and no pattern. */
+const topicNames = (topics: readonly string[]): string | undefined => {
+  const wrong = topics.filter((topic) => !/^[\w.-]{1,249}$/.test(topic))
+  if (topics.length === 0) return 'Expected at least one topic'
+  return wrong.length === 0 ? undefined : `${wrong.join(', ')}: not the name of a topic`
+}
+
+const emptyOnly = (value: string): string | undefined =>
+  value === ''
+    ? undefined
+    : 'Not deployed: no user or password may stand in this file; let the role of the function into the domain (IAM) instead'
+
+/**
+ * The sinks of Confluent (Elasticsearch) and Aiven (OpenSearch): a document for each record. Where their defaults differ,
+ * a setting that is not set has that of the connector's class.
+ */
+export const searchSinkConfig = {
+  ...connectorConfig,
+  ...valueConverterConfig,
+  transforms: noTransforms,
+  keyConverter: {
+    ...connectorConfig.keyConverter,
+    deviation: 'Accepted, without effect: the id of a document is the text of the key.',
+  },
+  topics: listSetting({
+    name: 'topics',
+    doc: 'Topics to index, by name.',
+    importance: 'HIGH',
+    validate: topicNames,
+    deviation: '`topics.regex` is refused: an event source takes names.',
+  }),
+  connectionUrl: listSetting({
+    name: 'connection.url',
+    doc: 'Search nodes, `http://host:9200` or `https://...`.',
+    importance: 'HIGH',
+    validate: (urls) => {
+      const wrong = urls.filter((url) => !URL.canParse(url) || !/^https?:\/\//.test(url))
+      if (urls.length === 0) return 'Expected at least one URL'
+      return wrong.length === 0 ? undefined : `${wrong.join(', ')}: not a URL with http or https`
+    },
+  }),
+  connectionUsername: stringSetting({
+    name: 'connection.username',
+    default: '',
+    doc: 'User of the search nodes.',
+    validate: emptyOnly,
+    deviation: 'Only empty, which is no user: secrets are not deployed in settings.',
+  }),
+  connectionPassword: stringSetting({
+    name: 'connection.password',
+    default: '',
+    doc: 'Its password.',
+    validate: emptyOnly,
+    deviation: 'Only empty.',
+  }),
+  keyIgnore: booleanSetting({
+    name: 'key.ignore',
+    default: false,
+    doc: '`true`: the id of a document is `topic+partition+offset`. `false`: it is the key of the record.',
+    importance: 'HIGH',
+  }),
+  schemaIgnore: booleanSetting({
+    name: 'schema.ignore',
+    default: false,
+    doc: '`true`: the index finds out the types of fields. `false`: a mapping is made from the schema of the record.',
+    deviation: 'Accepted, without effect: the index finds them out.',
+  }),
+  behaviorOnNullValues: choiceSetting({
+    name: 'behavior.on.null.values',
+    values: ['FAIL', 'IGNORE', 'DELETE'],
+    ignoreCase: true,
+    default: null,
+    doc: "What a record without a value does. Not set: `FAIL` for Confluent's class, `IGNORE` for Aiven's.",
+  }),
+  behaviorOnMalformedDocuments: choiceSetting({
+    name: 'behavior.on.malformed.documents',
+    values: ['FAIL', 'WARN', 'IGNORE'],
+    hint: 'There is no dead letter topic to report to',
+    ignoreCase: true,
+    default: 'FAIL',
+    doc: 'What a document does that the index refuses.',
+  }),
+  dropInvalidMessage: booleanSetting({
+    name: 'drop.invalid.message',
+    default: false,
+    doc: 'Whether a record that is no JSON is left out. If not, it fails its batch.',
+  }),
+  batchSize: intSetting({
+    name: 'batch.size',
+    default: 2_000,
+    doc: 'Documents in a bulk request, at most.',
+    validate: atLeast(1),
+  }),
+  bulkSizeBytes: longSetting({
+    name: 'bulk.size.bytes',
+    default: 5_242_880n,
+    doc: 'Bytes in a bulk request, at most. -1: no limit.',
+    validate: atLeast(-1n),
+  }),
+  maxRetries: intSetting({
+    name: 'max.retries',
+    default: 5,
+    doc: 'How often a refused request is tried again, if there is time left.',
+    validate: atLeast(0),
+  }),
+  retryBackoffMs: longSetting({
+    name: 'retry.backoff.ms',
+    default: 100n,
+    doc: 'Longest wait before the first of them; doubled for each next.',
+    validate: atLeast(0n),
+  }),
+}
+
+/** The typed settings of search-sink. */
+export type SearchSinkConfig = ConfigValues<typeof searchSinkConfig>
+
+/** Everything wrong in them. */
+export const validateSearchSinkConfig = (entries: ConfigEntries): ConfigProblem[] => [
+  ...validateConfig(searchSinkConfig, entries),
+  ...checkSchemasDisabled(entries),
+]
