@@ -1,3 +1,4 @@
+import { messageOf } from './attempt-all.ts'
 import type { Clock } from './ports.ts'
 
 /** Work that is repeated, as MM2's Scheduler repeats it: at a fixed rate, never twice at the same time. */
@@ -98,5 +99,3 @@ const throwLast = (failures: ReadonlyMap<RepeatedTask, readonly unknown[]>): voi
   if (only && errors.length === 1) throw only
   if (only) throw new AggregateError(errors, errors.map(({ message }) => message).join('; '))
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

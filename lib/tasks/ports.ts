@@ -1,5 +1,6 @@
 import type { MirrorMetric } from '../mirror/metrics.ts'
 import type { ConfigEntry } from '../mirror/topic-configs.ts'
+import type { TopicPartition } from '../mirror/topic-partition.ts'
 
 /** Time, ms since 1970, and waiting for it. */
 export interface Clock {
@@ -28,12 +29,6 @@ export interface MetricSink {
 export interface Log {
   info(message: string): void
   warn(message: string): void
-}
-
-/** One partition of one topic. */
-export interface TopicPartition {
-  readonly topic: string
-  readonly partition: number
 }
 
 /** A topic and how many partitions it has. */

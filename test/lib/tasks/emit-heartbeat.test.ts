@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { TopicPartition } from '../../../lib/mirror/topic-partition.ts'
 import { emitHeartbeat } from '../../../lib/tasks/emit-heartbeat.ts'
-import type { NewRecord, TopicPartition } from '../../../lib/tasks/ports.ts'
+import type { NewRecord } from '../../../lib/tasks/ports.ts'
 
 test('MirrorHeartbeatTaskTest.testPollCreatesRecords: one record with both aliases, in the bytes of MirrorMaker 2', async () => {
   const appended: [TopicPartition, readonly NewRecord[]][] = []
