@@ -1,0 +1,58 @@
+/** An event source mapping that there should be. */
+export interface WantedEventSource {
+  readonly topic: string
+  /** Consumer group, see event-source-group.ts. */
+  readonly groupId: string
+}
+
+/** An event source mapping that there is. */
+export interface ExistingEventSource extends WantedEventSource {
+  readonly id: string
+  /** Made by us for this flow. */
+  readonly isOurs: boolean
+  /** Being deleted: its consumer group is still taken. */
+  readonly isDeleting: boolean
+}
+
+/** What has to be done so that every wanted topic has one event source. */
+export interface EventSourcePlan<Existing> {
+  readonly create: readonly WantedEventSource[]
+  readonly remove: readonly Existing[]
+  readonly leave: readonly Existing[]
+}
+
+/**
+ * The difference between the event sources that there should be and those that there are. One that we did not make is never
+ * touched, nor counted. While one is being deleted its topic has to wait for the next run: Lambda would refuse the group.
+ */
+export const planEventSources = <Existing extends ExistingEventSource>(
+  wanted: readonly WantedEventSource[],
+  existing: readonly Existing[],
+): EventSourcePlan<Existing> => {
+  const wantedByTopic = new Map(wanted.map((source) => [source.topic, source]))
+  const byTopic = Map.groupBy(
+    existing.filter(({ isOurs }) => isOurs),
+    ({ topic }) => topic,
+  )
+  const kept = new Set<Existing>()
+  for (const [topic, sources] of byTopic) {
+    const want = wantedByTopic.get(topic)
+    if (want) kept.add(keptOf(want, sources))
+  }
+  return {
+    create: wanted.filter(({ topic }) => !byTopic.has(topic)),
+    remove: existing.filter((source) => source.isOurs && !source.isDeleting && !kept.has(source)),
+    leave: existing.filter((source) => !source.isOurs || source.isDeleting || kept.has(source)),
+  }
+}
+
+/** Of several event sources of one topic, the one that reads on: not one that goes, and rather the one with our group. */
+const keptOf = <Existing extends ExistingEventSource>(
+  { groupId }: WantedEventSource,
+  sources: readonly Existing[],
+): Existing => {
+  const staying = sources.filter(({ isDeleting }) => !isDeleting)
+  const [kept = staying[0] ?? sources[0]] = staying.filter((source) => source.groupId === groupId)
+  if (kept === undefined) throw new RangeError('an event source was to be chosen among none')
+  return kept
+}
