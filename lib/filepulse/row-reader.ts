@@ -1,5 +1,3 @@
-import { TextDecoder } from 'node:util'
-
 /** One line of a file, without its end. */
 export interface Row {
   readonly text: string
@@ -13,7 +11,7 @@ export interface Row {
  * Bytes that are not in the encoding become U+FFFD.
  */
 export class RowReader {
-  readonly #decoder: TextDecoder
+  readonly #decoder: InstanceType<typeof TextDecoder>
   #rest = ''
   #number = 1
 

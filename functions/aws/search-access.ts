@@ -1,0 +1,98 @@
+import { ConnectorKeys, type ConnectorSettings } from '../../lib/connect/connector-keys.ts'
+import type { Secrets } from './secrets.ts'
+
+/** How to reach a search cluster. */
+export interface SearchAccess {
+  readonly urls: readonly string[]
+  readonly basic?: { readonly username: string; readonly password: string }
+  readonly sigV4?: SigV4Access
+  /** Bodies go out packed with gzip. */
+  readonly compression: boolean
+  readonly requestTimeoutMs: number
+}
+
+/** Requests signed with the function's role. */
+export interface SigV4Access {
+  readonly region: string
+  /** `es` for a domain, `aoss` for a serverless collection. */
+  readonly service: 'es' | 'aoss'
+  credentials(): AwsCredentials
+}
+
+interface AwsCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/**
+ * Access to the cluster of `connection.url`, of both sinks' keys. Without a user and on an AWS domain, requests are
+ * signed. A password stands in Secrets Manager: `aws.secret.arn` names `{username, password}`.
+ */
+export const readSearchAccess = async (
+  settings: ConnectorSettings,
+  urls: readonly string[],
+  secrets: Secrets,
+  variables: Variables,
+): Promise<SearchAccess> => {
+  const keys: ConnectorKeys = new ConnectorKeys(settings)
+  const basic = await readBasic(keys, secrets)
+  const sigV4 = basic === undefined ? readSigV4(keys, urls, variables) : undefined
+  return {
+    urls,
+    compression: keys.boolean('connection.compression', false),
+    requestTimeoutMs: keys.integer('read.timeout.ms', 30_000),
+    ...(basic && { basic }),
+    ...(sigV4 && { sigV4 }),
+  }
+}
+
+/** Empty user and password are none, as in the examples that people copy. */
+const readBasic = async (keys: ConnectorKeys, secrets: Secrets): Promise<SearchAccess['basic']> => {
+  if (keys.optional('connection.password')) {
+    keys.refuse(
+      'connection.password',
+      'is a secret: put it into Secrets Manager and name it in aws.secret.arn',
+    )
+  }
+  const arn = keys.optional('aws.secret.arn')
+  if (arn) return secrets.fields(arn, 'username', 'password')
+  if (keys.optional('connection.username')) {
+    keys.refuse('connection.username', 'is set without a password: name its secret in aws.secret.arn')
+  }
+  return undefined
+}
+
+const readSigV4 = (
+  keys: ConnectorKeys,
+  urls: readonly string[],
+  variables: Variables,
+): SigV4Access | undefined => {
+  const hosts = urls.map((url) => new URL(url).hostname)
+  const isDomain = hosts.some((host) => /\.(es|aos)\.amazonaws\.com(\.cn)?$/.test(host))
+  const isCollection = hosts.some((host) => /\.aoss\.amazonaws\.com(\.cn)?$/.test(host))
+  const signingName = keys.optional('aws.service.signing.name')
+  if (!isDomain && !isCollection && !signingName) return undefined
+  return {
+    region: keys.optional('aws.region') || variables.AWS_REGION || '',
+    service: keys.choice('aws.service.signing.name', ['es', 'aoss'], isCollection ? 'aoss' : 'es'),
+    credentials: () => credentialsOf(variables),
+  }
+}
+
+/** Lambda puts its role's credentials into the environment, for as long as the environment lives. */
+const credentialsOf = (variables: Variables): AwsCredentials => {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = variables
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    throw new Error(
+      'Requests to the search cluster cannot be signed: the environment has no credentials of AWS.',
+    )
+  }
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN !== undefined && { sessionToken: AWS_SESSION_TOKEN }),
+  }
+}

@@ -1,0 +1,73 @@
+import { simpleClassName } from '../connect/class-name.ts'
+import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
+import { createTransforms } from '../connect/transforms/create-transforms.ts'
+import type { Transform } from '../connect/transforms/transform.ts'
+import { createFilterChain } from './create-filter-chain.ts'
+import type { FilterChain } from './filter-chain.ts'
+
+/** A FilePulse source's settings, as far as they say what becomes of an object. */
+export interface FileSourceOptions {
+  readonly topic: string
+  readonly encoding: string
+  readonly isGzip: boolean
+  /** A chain of its own for each file: filters keep state. */
+  createChain(): FilterChain
+  readonly transform: Transform
+  /** `tasks.halt.on.error`: a record that a filter does not take fails the whole object. */
+  readonly haltsOnError: boolean
+  /** `errors.tolerance=all`: a record that a transform or the converter does not take is left out. */
+  readonly toleratesErrors: boolean
+}
+
+/** Reads the settings. Compiles every pattern, so that an error shows before the first object. Names the key. */
+export const readFileSourceOptions = (settings: ConnectorSettings): FileSourceOptions => {
+  const keys: ConnectorKeys = new ConnectorKeys(settings)
+  checkReader(keys)
+  checkConverter(keys)
+  createFilterChain(settings)
+  return {
+    topic: keys.required('topic'),
+    encoding: keys.optional('file.encoding') || 'utf-8',
+    isGzip: isGzip(keys),
+    createChain: () => createFilterChain(settings),
+    transform: createTransforms(settings),
+    haltsOnError: keys.boolean('tasks.halt.on.error', false),
+    toleratesErrors: keys.choice('errors.tolerance', ['none', 'all'], 'none') === 'all',
+  }
+}
+
+const checkReader = (keys: ConnectorKeys): void => {
+  const reader = simpleClassName(keys.required('tasks.reader.class'))
+  if (!reader.endsWith('RowFileInputReader')) {
+    keys.refuse('tasks.reader.class', `is ${reader}: only rows are read here, by a ...RowFileInputReader`)
+  }
+  for (const key of ['skip.headers', 'skip.footers']) {
+    if (keys.integer(key, 0) !== 0) keys.refuse(key, 'is not 0: every row is a record here')
+  }
+  try {
+    new TextDecoder(keys.optional('file.encoding') || 'utf-8')
+  } catch {
+    keys.refuse(
+      'file.encoding',
+      `is "${keys.optional('file.encoding')}": write a known encoding such as UTF-8`,
+    )
+  }
+}
+
+const checkConverter = (keys: ConnectorKeys): void => {
+  const converter = simpleClassName(keys.optional('value.converter') ?? '')
+  if (converter === '') return
+  if (converter !== 'JsonConverter') {
+    keys.refuse('value.converter', `is ${converter}: write org.apache.kafka.connect.json.JsonConverter`)
+  }
+  if (keys.boolean('value.converter.schemas.enable', true)) {
+    keys.refuse('value.converter.schemas.enable', 'is not false: records are written without a schema here')
+  }
+}
+
+const isGzip = (keys: ConnectorKeys): boolean => {
+  const method = keys.optional('compression.method') ?? ''
+  if (method !== '' && method !== 'gzip')
+    keys.refuse('compression.method', `is "${method}": write gzip or remove it`)
+  return method === 'gzip'
+}
