@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { findCoordinator } from './api/find-coordinator.ts'
 import { type Metadata, metadata } from './api/metadata.ts'
 import type { Call } from './call.ts'
 import { type BrokerAddress, Connection, ConnectionError, type ConnectionOptions } from './connection.ts'
-import { errorName, isRetriable, isStaleCoordinator, KafkaError } from './error-codes.ts'
+import { isRetriable, isStaleCoordinator, KafkaError, throwIfError } from './error-codes.ts'
+import { patiently } from './patiently.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
 
 /** A cluster and how to reach it. */
@@ -11,10 +11,6 @@ export interface ClusterOptions extends ConnectionOptions {
   /** `host:port`, at least one. */
   readonly bootstrapServers: readonly string[]
 }
-
-/** How long to ask for a coordinator or a leader that is not there yet, ms. */
-const patienceMs = 20_000
-const pauseMs = 100
 
 /**
  * The brokers of one cluster: one connection a broker, opened when first needed, and who leads what.
@@ -134,22 +130,14 @@ export class Cluster {
   async #coordinator(groupId: string): Promise<number> {
     const known = this.#coordinators.get(groupId)
     if (known !== undefined) return known
-    const until = Date.now() + patienceMs
-    for (;;) {
-      const found = await this.sendToAny(findCoordinator(groupId))
-      if (found.errorCode === 0) {
-        this.#brokers.set(found.nodeId, { host: found.host, port: found.port })
-        this.#coordinators.set(groupId, found.nodeId)
-        return found.nodeId
-      }
-      if (!isRetriable(found.errorCode) || Date.now() > until)
-        throw new KafkaError(
-          found.errorCode,
-          `no coordinator of group ${groupId} was found`,
-          found.errorMessage,
-        )
-      await sleep(pauseMs)
-    }
+    const found = await patiently(
+      () => this.sendToAny(findCoordinator(groupId)),
+      ({ errorCode }) => isRetriable(errorCode),
+    )
+    throwIfError(found.errorCode, `no coordinator of group ${groupId} was found`, found.errorMessage)
+    this.#brokers.set(found.nodeId, { host: found.host, port: found.port })
+    this.#coordinators.set(groupId, found.nodeId)
+    return found.nodeId
   }
 
   async #connection({ host, port }: BrokerAddress): Promise<Connection> {
@@ -182,29 +170,23 @@ export class Cluster {
 }
 
 /**
- * Sends to a group's coordinator again while it is loading or has moved, for up to 20 s.
+ * Sends to a group's coordinator again while it is loading or has moved, for up to 20 s; the last answer.
  * Only for requests that may be repeated: what they ask for stays the same.
  */
-export const sendToCoordinator = async <Answer>(
+export const sendToCoordinator = <Answer>(
   cluster: Cluster,
   groupId: string,
   call: Call<Answer>,
   errorCodeOf: (answer: Answer) => number,
-): Promise<Answer> => {
-  const until = Date.now() + patienceMs
-  for (;;) {
-    const answer = await cluster.sendToCoordinator(groupId, call)
-    const code = errorCodeOf(answer)
-    if (!isStaleCoordinator(code)) return answer
-    if (Date.now() > until)
-      throw new KafkaError(
-        code,
-        `${call.name} of group ${groupId} was not taken within ${patienceMs} ms (${errorName(code)})`,
-      )
-    cluster.forgetCoordinator(groupId)
-    await sleep(pauseMs)
-  }
-}
+): Promise<Answer> =>
+  patiently(
+    () => cluster.sendToCoordinator(groupId, call),
+    (answer) => {
+      const isStale = isStaleCoordinator(errorCodeOf(answer))
+      if (isStale) cluster.forgetCoordinator(groupId)
+      return isStale
+    },
+  )
 
 const parseAddress = (server: string): BrokerAddress => {
   const at = server.lastIndexOf(':')

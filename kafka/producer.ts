@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type ProducedBatch, produce } from './api/produce.ts'
 import { Arena } from './arena.ts'
 import type { Cluster } from './cluster.ts'
 import type { WritableCodec } from './codec.ts'
 import { isRetriable, isStaleLeader, KafkaError } from './error-codes.ts'
 import type { OutgoingRecord } from './outgoing-record.ts'
+import { patiently } from './patiently.ts'
 import { countThatFit, type EncodableRecord, encodeBatch, withoutProducer } from './record-batch-encoder.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
 
@@ -21,7 +21,6 @@ export interface ProducerOptions {
 export const defaultMaxMessageBytes = 1_048_588
 
 const brokerTimeoutMs = 10_000
-const pauseMs = 100
 
 /**
  * Appends records in order, acks=all, at least once: after an error that leaves it open whether the records
@@ -64,20 +63,17 @@ export class Producer {
   }
 
   async #send(to: TopicPartition, batch: Buffer): Promise<ProducedBatch> {
-    const until = Date.now() + (this.#options.patienceMs ?? 20_000)
-    for (;;) {
-      const [produced] = await this.#cluster.sendToLeader(to, produce([{ ...to, batch }], brokerTimeoutMs))
-      if (produced?.errorCode === 0) return produced
-      const code = produced?.errorCode ?? -1
-      if (!isRetriable(code) || Date.now() > until)
-        throw new KafkaError(
-          code,
-          `${topicPartitionName(to)} did not take a batch`,
-          produced?.errorMessage ?? null,
-        )
-      if (isStaleLeader(code)) this.#cluster.forgetLeaders(to.topic)
-      await sleep(pauseMs)
-    }
+    const [produced] = await patiently(
+      () => this.#cluster.sendToLeader(to, produce([{ ...to, batch }], brokerTimeoutMs)),
+      ([answer]) => {
+        if (answer !== undefined && isStaleLeader(answer.errorCode)) this.#cluster.forgetLeaders(to.topic)
+        return answer !== undefined && isRetriable(answer.errorCode)
+      },
+      this.#options.patienceMs,
+    )
+    if (produced?.errorCode === 0) return produced
+    const what = `${topicPartitionName(to)} did not take a batch`
+    throw new KafkaError(produced?.errorCode ?? -1, what, produced?.errorMessage ?? null)
   }
 }
 

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fetch } from './api/fetch.ts'
 import { earliest, latest, listOffsets } from './api/list-offsets.ts'
+import type { Call } from './call.ts'
 import type { Cluster } from './cluster.ts'
 import { isStaleLeader, throwIfError } from './error-codes.ts'
+import { patiently } from './patiently.ts'
 import { type DecodedBatch, type DecodedRecord, decodeBatches } from './record-batch-decoder.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
 
@@ -13,9 +14,6 @@ export interface PartitionRange {
   /** How much to ask for at once, bytes; 1 MiB otherwise. A batch that is larger comes whole all the same. */
   readonly maxBytes?: number
 }
-
-const patienceMs = 20_000
-const pauseMs = 100
 
 /** One end of a partition's log. A leader that moves is followed for up to 20 s. */
 export const logOffset = async (
@@ -69,17 +67,17 @@ export async function* readPartition(
 }
 
 /** Sends a request that may be repeated to a partition's leader, again while the leader moves. */
-const untilLed = async <Answer>(
+const untilLed = <Answer>(
   cluster: Cluster,
   of: TopicPartition,
-  call: Parameters<typeof cluster.sendToLeader<Answer>>[1],
+  call: Call<Answer>,
   errorCodeOf: (answer: Answer) => number,
-): Promise<Answer> => {
-  const until = Date.now() + patienceMs
-  for (;;) {
-    const answer = await cluster.sendToLeader(of, call)
-    if (!isStaleLeader(errorCodeOf(answer)) || Date.now() > until) return answer
-    cluster.forgetLeaders(of.topic)
-    await sleep(pauseMs)
-  }
-}
+): Promise<Answer> =>
+  patiently(
+    () => cluster.sendToLeader(of, call),
+    (answer) => {
+      const isStale = isStaleLeader(errorCodeOf(answer))
+      if (isStale) cluster.forgetLeaders(of.topic)
+      return isStale
+    },
+  )

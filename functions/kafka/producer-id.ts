@@ -1,7 +1,8 @@
 import { initProducerId } from '../../kafka/api/init-producer-id.ts'
 import { offsetCommit } from '../../kafka/api/offset-commit.ts'
 import { type Cluster, sendToCoordinator } from '../../kafka/cluster.ts'
-import { throwIfError } from '../../kafka/error-codes.ts'
+import { isRetriable, throwIfError } from '../../kafka/error-codes.ts'
+import { patiently } from '../../kafka/patiently.ts'
 import { Producer } from '../../kafka/producer.ts'
 import { readPartition } from '../../kafka/read-partition.ts'
 import { positionGroup } from '../../lib/mirror/position.ts'
@@ -43,7 +44,8 @@ export const ensureProducerId = async (
 }
 
 const takeProducerId = async (target: Cluster, sourceAlias: string): Promise<bigint> => {
-  const { errorCode, producerId } = await target.sendToAny(initProducerId())
+  const ask = () => target.sendToAny(initProducerId())
+  const { errorCode, producerId } = await patiently(ask, (answer) => isRetriable(answer.errorCode))
   throwIfError(errorCode, `no producer id was given by ${target.bootstrapServers}`)
   const record = { ...encodeProducerId(producerId), timestamp: Date.now(), headers: [] }
   await new Producer(target).append(producerIdPartition(sourceAlias), [record])
