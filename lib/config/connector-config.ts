@@ -67,6 +67,7 @@ export const connectorConfig = {
     default: [],
     doc: 'Aliases of the predicates that transforms use.',
     importance: 'LOW',
+    deviation: 'Accepted, without effect.',
   }),
   configActionReload: choiceSetting({
     name: 'config.action.reload',
@@ -93,6 +94,7 @@ export const connectorConfig = {
     values: ['none', 'all'],
     default: 'none',
     doc: '`none`: an error of conversion or transformation stops the connector. `all`: the record is skipped.',
+    deviation: 'Accepted, without effect: nothing is skipped unless a filter or a sink is told to.',
   }),
   errorsLogEnable: booleanSetting({
     name: 'errors.log.enable',

@@ -3,9 +3,14 @@ import { checkPolicyClass, defaultReplicationPolicyClass } from './replication-p
 import { securityProtocol } from './security-protocol.ts'
 import { booleanSetting, classSetting, listSetting, longSetting, stringSetting } from './setting.ts'
 
+const bytesStayBytes = 'Accepted, without effect: keys, values and headers are mirrored byte for byte.'
+
 /** What the three connectors of MirrorMaker 2 have in common (MirrorConnectorConfig of Kafka 4.1). */
 export const mirrorConnectorConfig = {
   ...connectorConfig,
+  keyConverter: { ...connectorConfig.keyConverter, deviation: bytesStayBytes },
+  valueConverter: { ...connectorConfig.valueConverter, deviation: bytesStayBytes },
+  headerConverter: { ...connectorConfig.headerConverter, deviation: bytesStayBytes },
   transforms: noTransforms,
   enabled: booleanSetting({
     name: 'enabled',

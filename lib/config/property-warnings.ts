@@ -1,3 +1,4 @@
+import { clientConfig } from './client-config.ts'
 import { clientConfigNames } from './client-config-names.ts'
 import { clusterConfig } from './cluster-config.ts'
 import { namesOf } from './config-def.ts'
@@ -8,17 +9,20 @@ import { nearestName } from './nearest-name.ts'
 import type { Property } from './properties.ts'
 
 /** What is suspicious in mm2.properties though nothing is wrong: keys that MirrorMaker ignores without a word. */
-export const findPropertyWarnings = (properties: ConfigEntries): ConfigProblem[] =>
-  [...properties].flatMap(([key, entry]) => {
+export const findPropertyWarnings = (properties: ConfigEntries): ConfigProblem[] => {
+  const aliases = clusterAliases(properties)
+  return [...properties].flatMap(([key, entry]) => {
     const message =
       inlineComment(entry) ??
-      flowOfUnknownClusters(key, clusterAliases(properties)) ??
+      flowOfUnknownClusters(key, aliases) ??
       misplaced(key) ??
+      withoutClient(key, aliases) ??
       deprecated(key) ??
-      misspelled(key, clusterAliases(properties)) ??
+      misspelled(key, aliases) ??
       untrimmedBoolean(key, entry)
     return message === undefined ? [] : [{ origin: entry.origin, key: entry.writtenAs, message }]
   })
+}
 
 /** Keys that stand more than once: Java keeps the last without a word. */
 export const findRepeatedProperties = (
@@ -54,6 +58,15 @@ const misplaced = (key: string): string | undefined => {
   }
   return /^(producer|consumer|admin)\./.test(key) && !allConfigNames().has(key)
     ? `ignored at top level, as MirrorMaker 2 ignores it: write it for a cluster, as X.${key}`
+    : undefined
+}
+
+/** Properties that no cluster shares need the kind of client in front; MirrorMaker drops them otherwise. */
+const withoutClient = (key: string, aliases: readonly string[]): string | undefined => {
+  const { prefix, name, known } = placeOf(key, aliases)
+  const isClientName = namesOf(clientConfig).includes(name) && !known.includes(name)
+  return known === clusterNames && isClientName
+    ? `ignored, as MirrorMaker 2 ignores it: write it for a kind of client, as ${prefix}producer.${name}, ${prefix}consumer.${name} or ${prefix}admin.${name}`
     : undefined
 }
 

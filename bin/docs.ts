@@ -1,0 +1,16 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describeConfiguration } from '../lib/config/describe-config.ts'
+
+/** Prints the pages of docs/ that come from code. `--check`: only says which of them are not up to date. */
+const pages: readonly (readonly [url: URL, text: string])[] = [
+  [new URL('../docs/configuration.md', import.meta.url), describeConfiguration()],
+]
+
+const isCheck = process.argv.includes('--check')
+for (const [url, text] of pages) {
+  if (!isCheck) writeFileSync(url, text)
+  else if (readFileSync(url, 'utf8') !== text) {
+    console.error(`${url.pathname} is not what the code says: run npm run docs and commit it.`)
+    process.exitCode = 1
+  }
+}
