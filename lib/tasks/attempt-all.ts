@@ -1,3 +1,5 @@
+import { messageOf } from './message-of.ts'
+
 /**
  * Does something for each item, one after the other; an item that fails does not keep the next from its turn.
  * Throws at the end what went wrong: the error itself, or all of them in one.
@@ -17,6 +19,3 @@ export const attemptAll = async <T>(
   if (errors.length === 1) throw errors[0]
   if (errors.length > 1) throw new AggregateError(errors, errors.map(messageOf).join('; '))
 }
-
-/** The message of what was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

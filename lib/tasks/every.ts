@@ -1,4 +1,4 @@
-import { messageOf } from './attempt-all.ts'
+import { messageOf } from './message-of.ts'
 import type { Clock } from './ports.ts'
 
 /** Work that is repeated, as MM2's Scheduler repeats it: at a fixed rate, never twice at the same time. */
