@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describeProducers } from '../../kafka/api/describe-producers.ts'
 import { type ListedOffset, latest, listOffsets } from '../../kafka/api/list-offsets.ts'
-import { type ProducedBatch, produce } from '../../kafka/api/produce.ts'
+import type { ProducedBatch } from '../../kafka/api/produce.ts'
 import { Arena } from '../../kafka/arena.ts'
 import type { Cluster } from '../../kafka/cluster.ts'
 import { isStaleLeader, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
@@ -14,12 +14,12 @@ import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import type { AppendOutcome, MirrorBatch, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
 import { judge, refusalError } from './append-answer.ts'
 import { byLeader } from './by-leader.ts'
+import { leaderNotAvailable, type ProduceAnswer, produceToLeaders } from './produce-to-leaders.ts'
 import type { RemoteTopic, RemoteTopics } from './remote-topics.ts'
 
 const pauseMs = 100
-const brokerTimeoutMs = 10_000
-/** What a request may take at the most before its socket is given up. */
-const requestTimeoutMs = 30_000
+/** How long a batch is tried again after passing errors, ms: longer than a broker's session. The event comes again. */
+const patienceMs = 20_000
 
 /** A batch being sent: encoded anew only when it has to be smaller. */
 interface Attempt {
@@ -28,9 +28,6 @@ interface Attempt {
   readonly topic: RemoteTopic
   readonly encoded: EncodedBatch
 }
-
-/** A partition's answer, or why there is none. */
-type Answer = ProducedBatch | Error
 
 /** The remote partitions, over our own wire. No retry below this: it decides what may be sent again. */
 export class KafkaRemoteLog implements RemoteLog {
@@ -71,16 +68,18 @@ export class KafkaRemoteLog implements RemoteLog {
   async append(batches: readonly MirrorBatch[], deadline: number): Promise<readonly AppendOutcome[]> {
     const topics = await this.#topics.get(new Set(batches.map(({ to }) => to.topic)))
     this.#arena.reset() // every request before this one was answered, or its socket is gone
+    const until = Math.min(deadline, Date.now() + patienceMs)
     const outcomes: AppendOutcome[] = []
     let open = batches.map((batch, index) => this.#encode(index, batch, topicOf(topics, batch)))
     while (open.length > 0) {
-      const answers = await this.#send(open, deadline)
+      const batchesToSend = open.map(({ batch, encoded }) => ({ ...batch.to, batch: encoded.batch }))
+      const answers = await produceToLeaders(this.#cluster, batchesToSend, deadline)
       const left: Attempt[] = []
       for (const [at, attempt] of open.entries()) {
         const outcome = await this.#outcome(
           attempt,
           answers[at] ?? new Error('the broker did not answer for it'),
-          deadline,
+          until,
         )
         if ('again' in outcome) left.push(outcome.again)
         else outcomes[attempt.index] = outcome
@@ -144,8 +143,8 @@ export class KafkaRemoteLog implements RemoteLog {
 
   async #outcome(
     attempt: Attempt,
-    answer: Answer,
-    deadline: number,
+    answer: ProduceAnswer,
+    until: number,
   ): Promise<AppendOutcome | { readonly again: Attempt }> {
     if (answer instanceof Error) return { kind: 'unknown', error: answer }
     const { batch, topic, encoded } = attempt
@@ -159,7 +158,7 @@ export class KafkaRemoteLog implements RemoteLog {
           ? appended(encoded, answer)
           : { kind: 'refused', error: new Error('the broker has another batch under these sequences') }
       case 'again':
-        if (Date.now() > deadline) return { kind: 'failed', error: refusalError(answer, sent) }
+        if (Date.now() > until) return { kind: 'failed', error: refusalError(answer, sent) }
         this.#cluster.forgetLeaders(batch.to.topic)
         return { again: attempt }
       case 'smaller':
@@ -184,44 +183,6 @@ export class KafkaRemoteLog implements RemoteLog {
     )
   }
 
-  /** One request a leader, all at once. In order of the attempts. */
-  async #send(attempts: readonly Attempt[], deadline: number): Promise<Answer[]> {
-    const answers: Answer[] = []
-    const groups = await byLeader(this.#cluster, attempts, ({ batch }) => batch.to)
-    await Promise.all(
-      [...groups].map(async ([leader, ofLeader]) => {
-        const sent = await this.#sendTo(leader, ofLeader, deadline)
-        for (const [at, attempt] of ofLeader.entries())
-          answers[attempts.indexOf(attempt)] = sent[at] ?? new Error('not answered')
-      }),
-    )
-    return answers
-  }
-
-  async #sendTo(
-    leader: number | undefined,
-    attempts: readonly Attempt[],
-    deadline: number,
-  ): Promise<Answer[]> {
-    if (leader === undefined) return attempts.map(({ batch }) => withoutLeader(batch.to))
-    const call = produce(
-      attempts.map(({ batch, encoded }) => ({ ...batch.to, batch: encoded.batch })),
-      brokerTimeoutMs,
-    )
-    const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, deadline - Date.now()))
-    try {
-      const produced = await this.#cluster.send(leader, { ...call, timeoutMs })
-      const byName = new Map(produced.map((one) => [topicPartitionName(one), one]))
-      return attempts.map(
-        ({ batch }) =>
-          byName.get(topicPartitionName(batch.to)) ?? new Error('the broker did not answer for it'),
-      )
-    } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error))
-      return attempts.map(() => failure)
-    }
-  }
-
   async #list(
     of: readonly TopicPartition[],
   ): Promise<readonly Pick<ListedOffset, 'topic' | 'partition' | 'errorCode' | 'offset'>[]> {
@@ -236,8 +197,6 @@ export class KafkaRemoteLog implements RemoteLog {
     return listed.flat()
   }
 }
-
-const leaderNotAvailable = 5
 
 const topicOf = (topics: ReadonlyMap<string, RemoteTopic>, { to }: MirrorBatch): RemoteTopic => {
   const topic = topics.get(to.topic)
@@ -254,14 +213,4 @@ const appended = ({ count, batch }: EncodedBatch, { baseOffset }: ProducedBatch)
   count,
   baseOffset,
   bytes: batch.length,
-})
-
-const withoutLeader = (to: TopicPartition): ProducedBatch => ({
-  ...to,
-  errorCode: leaderNotAvailable,
-  baseOffset: -1n,
-  logAppendTime: -1n,
-  logStartOffset: -1n,
-  recordErrors: [],
-  errorMessage: 'the partition has no leader',
 })

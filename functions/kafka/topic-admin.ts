@@ -9,7 +9,8 @@ import {
 import type { Cluster, ClusterOptions } from '../../kafka/cluster.ts'
 import { errorName, throwIfError } from '../../kafka/error-codes.ts'
 import type { ConfigEntry } from '../../lib/mirror/topic-configs.ts'
-import type { InternalTopics, Topic, TopicReader, TopicRefusal, TopicWriter } from '../../lib/tasks/ports.ts'
+import type { Topic } from '../../lib/mirror/topic-plan.ts'
+import type { InternalTopics, TopicReader, TopicRefusal, TopicWriter } from '../../lib/tasks/ports.ts'
 import { withAdmin } from './kafkajs.ts'
 
 const unknownTopic = 3
