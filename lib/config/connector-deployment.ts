@@ -1,5 +1,5 @@
 import { ConnectorSettingError } from '../connect/connector-keys.ts'
-import { createFilterChain } from '../filepulse/create-filter-chain.ts'
+import { readFileSourceOptions } from '../filepulse/file-source-options.ts'
 import { readSinkOptions } from '../search/sink-options.ts'
 import { validateClientConfig } from './client-config.ts'
 import { clientProperties } from './client-properties.ts'
@@ -105,7 +105,7 @@ const validateKind = (kind: ConnectorFunction, entries: ConfigEntries): ConfigPr
 /** What the function itself would refuse when it starts, such as a filter's pattern. */
 const validateByFunction = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem[] => {
   try {
-    if (kind === 'file-source') createFilterChain(settingsOf(entries))
+    if (kind === 'file-source') readFileSourceOptions(settingsOf(entries))
     else readSinkOptions(settingsOf(entries))
     return []
   } catch (error) {

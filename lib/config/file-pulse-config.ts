@@ -1,12 +1,12 @@
 import { type ConfigValues, validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
-import { connectorConfig, noTransforms } from './connector-config.ts'
+import { connectorConfig } from './connector-config.ts'
 import { checkSchemasDisabled, valueConverterConfig } from './converter-config.ts'
+import { javaPatterns } from './java-patterns.ts'
 import {
   atLeast,
   booleanSetting,
-  choiceSetting,
   classSetting,
   intSetting,
   listSetting,
@@ -24,7 +24,6 @@ const bySimpleName =
 export const filePulseConfig = {
   ...connectorConfig,
   ...valueConverterConfig,
-  transforms: noTransforms,
   keyConverter: {
     ...connectorConfig.keyConverter,
     deviation: 'Accepted, without effect: records have no key.',
@@ -69,8 +68,9 @@ export const filePulseConfig = {
   }),
   fileFilterRegexPattern: stringSetting({
     name: 'file.filter.regex.pattern',
+    validate: (pattern) => javaPatterns([pattern]),
     default: null,
-    doc: 'Regular expression of `RegexFileListFilter`, matched against the whole name of a file (not its path).',
+    doc: 'Regular expression of `RegexFileListFilter`, matched against the whole name of a file: with `LocalFSDirectoryListing` the part after the last slash, else the whole key of the object.',
   }),
   fsListingIntervalMs: longSetting({
     name: 'fs.listing.interval.ms',
@@ -98,22 +98,31 @@ export const filePulseConfig = {
   tasksHaltOnError: booleanSetting({
     name: 'tasks.halt.on.error',
     default: false,
-    doc: 'Whether an error in a file stops the task.',
-    deviation: 'Accepted, without effect: an error fails the run, which S3 starts again twice.',
+    doc: 'Whether a record that a filter does not take fails its file. If not, the record is left out and counted.',
+    deviation:
+      'FilePulse drops the rest of the file in both cases. S3 starts a run that failed again, twice.',
   }),
+  errorsTolerance: {
+    ...connectorConfig.errorsTolerance,
+    doc: '`none`: a record that a transform or the converter does not take fails its file. `all`: it is left out and counted.',
+    deviation: 'There is no dead letter topic.',
+  },
   tasksFileStatusStorageBootstrapServers: listSetting({
     name: 'tasks.file.status.storage.bootstrap.servers',
     default: [],
     doc: 'Cluster of the topic that holds the status of files.',
     deviation: 'Accepted, without effect: there is no such topic. Not required.',
   }),
-  fileEncoding: choiceSetting({
+  fileEncoding: stringSetting({
     name: 'file.encoding',
-    values: ['UTF-8'],
     default: 'UTF-8',
-    ignoreCase: true,
-    doc: 'Encoding of the files.',
-    deviation: 'Only `UTF-8`.',
+    doc: 'Encoding of the files, by a name that browsers know.',
+  }),
+  compressionMethod: stringSetting({
+    name: 'compression.method',
+    default: '',
+    doc: 'How the files are compressed: empty, or `gzip`.',
+    deviation: 'No `bzip` and no `zip`.',
   }),
   skipHeaders: intSetting({
     name: 'skip.headers',
@@ -151,4 +160,18 @@ export type FilePulseConfig = ConfigValues<typeof filePulseConfig>
 export const validateFilePulseConfig = (entries: ConfigEntries): ConfigProblem[] => [
   ...validateConfig(filePulseConfig, entries),
   ...checkSchemasDisabled(entries),
+  ...checkRegexFilter(entries),
 ]
+
+const checkRegexFilter = (entries: ConfigEntries): ConfigProblem[] => {
+  const filters = entries.get('fs.listing.filters')
+  return filters?.value.includes('RegexFileListFilter') && !entries.has('file.filter.regex.pattern')
+    ? [
+        {
+          origin: filters.origin,
+          key: filters.writtenAs,
+          message: 'RegexFileListFilter needs file.filter.regex.pattern: set it',
+        },
+      ]
+    : []
+}

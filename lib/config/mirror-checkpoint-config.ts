@@ -2,6 +2,7 @@ import { type ConfigValues, validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { groupFilterClass, topicFilterClass } from './filter-class.ts'
+import { javaPatterns } from './java-patterns.ts'
 import { mirrorConnectorConfig } from './mirror-connector-config.ts'
 import { mirrorSourceConfig } from './mirror-source-config.ts'
 import { atLeast, booleanSetting, listSetting, longSetting, shortSetting } from './setting.ts'
@@ -11,12 +12,14 @@ export const mirrorCheckpointConfig = {
   ...mirrorConnectorConfig,
   groups: listSetting({
     name: 'groups',
+    validate: javaPatterns,
     default: ['.*'],
     doc: 'Consumer groups to replicate: names and regular expressions, each matched against the whole id.',
     importance: 'HIGH',
   }),
   groupsExclude: listSetting({
     name: 'groups.exclude',
+    validate: javaPatterns,
     default: ['console-consumer-.*', 'connect-.*', '__.*'],
     doc: 'Groups not to replicate; wins over `groups`.',
     importance: 'HIGH',

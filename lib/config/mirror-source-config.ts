@@ -2,6 +2,7 @@ import { type ConfigValues, validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { knownFilter, topicFilterClass } from './filter-class.ts'
+import { javaPatterns } from './java-patterns.ts'
 import { mirrorConnectorConfig } from './mirror-connector-config.ts'
 import {
   atLeast,
@@ -19,12 +20,14 @@ export const mirrorSourceConfig = {
   ...mirrorConnectorConfig,
   topics: listSetting({
     name: 'topics',
+    validate: javaPatterns,
     default: ['.*'],
     doc: 'Topics to replicate: names and regular expressions, each matched against the whole name. Empty: none.',
     importance: 'HIGH',
   }),
   topicsExclude: listSetting({
     name: 'topics.exclude',
+    validate: javaPatterns,
     default: ['mm2.*\\.internal', '.*\\.replica', '__.*'],
     doc: 'Topics not to replicate; wins over `topics`.',
     importance: 'HIGH',
@@ -33,6 +36,7 @@ export const mirrorSourceConfig = {
   topicFilterClass,
   configPropertiesExclude: listSetting({
     name: 'config.properties.exclude',
+    validate: javaPatterns,
     default: [
       'follower\\.replication\\.throttled\\.replicas',
       'leader\\.replication\\.throttled\\.replicas',
