@@ -3,23 +3,18 @@ import {
   Alarm,
   ComparisonOperator,
   type IAlarmAction,
+  type IMetric,
+  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
+import { metricsNamespace } from '../config/environment.ts'
+import type { MirrorMetric } from '../mirror/metrics.ts'
 import type { KafkaFunction } from './kafka-function.ts'
 import type { ScheduledFunction } from './scheduled-function.ts'
-
-/** What alarms have in common. */
-export interface AlarmsProps {
-  /**
-   * What an alarm does when it goes off.
-   * @default nothing: it shows in the console only
-   */
-  readonly action?: IAlarmAction | undefined
-}
 
 /** Batches that a function may be behind before its lag alarms: a busy topic is always some batches behind. */
 const batchesBehind = 10
@@ -28,7 +23,8 @@ const batchesBehind = 10
 export class Alarms {
   readonly #action: IAlarmAction | undefined
 
-  constructor({ action }: AlarmsProps) {
+  /** `action` is what each alarm does; without one it shows in the console only. */
+  constructor(action?: IAlarmAction) {
     this.#action = action
   }
 
@@ -75,6 +71,23 @@ export class Alarms {
     })
   }
 
+  /** Records that a flow came to too late: the source had removed them before they were mirrored. */
+  watchLostRecords(scope: Construct, flow: string): void {
+    const name: MirrorMetric = 'records-lost-before-mirror'
+    this.#alarm(scope, 'LostRecords', {
+      metric: new MathExpression({
+        expression: `SELECT SUM("${name}") FROM "${metricsNamespace}" WHERE flow = '${flow}'`,
+        usingMetrics: {},
+        period: Duration.minutes(5),
+      }),
+      description:
+        'The source removed records before they were mirrored: compare its retention with the lag.',
+      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      missing: TreatMissingData.NOT_BREACHING,
+    })
+  }
+
   /** A function that an event starts, which AWS tries twice more. */
   watchInvoked(invoked: KafkaFunction): void {
     this.#alarm(invoked, 'Failed', {
@@ -114,7 +127,7 @@ export class Alarms {
 }
 
 interface AlarmRule {
-  readonly metric: Metric
+  readonly metric: IMetric
   readonly description: string
   readonly comparison: ComparisonOperator
   readonly threshold: number

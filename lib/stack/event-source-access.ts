@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 
-/** Statements for a function that makes, changes and removes the event source mappings of one function, and of no other. */
+/** Statements for a function that makes and removes the event source mappings of one function, and of no other. */
 export const manageEventSources = (of: IFunction): PolicyStatement[] => [
   listEventSources(),
   new PolicyStatement({
@@ -11,7 +11,7 @@ export const manageEventSources = (of: IFunction): PolicyStatement[] => [
     resources: ['*'],
     conditions: ofFunction(of),
   }),
-  ...removeMappings(of, ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping']),
+  ...removeMappings(of),
   new PolicyStatement({
     effect: Effect.ALLOW,
     actions: ['lambda:TagResource'],
@@ -22,7 +22,7 @@ export const manageEventSources = (of: IFunction): PolicyStatement[] => [
 /** Statements for a function that removes the event source mappings of one function. */
 export const removeEventSources = (of: IFunction): PolicyStatement[] => [
   listEventSources(),
-  ...removeMappings(of, ['lambda:GetEventSourceMapping']),
+  ...removeMappings(of),
 ]
 
 /** Listing takes neither a resource nor a condition. */
@@ -33,10 +33,10 @@ const listEventSources = (): PolicyStatement =>
     resources: ['*'],
   })
 
-const removeMappings = (of: IFunction, more: readonly string[]): PolicyStatement[] => [
+const removeMappings = (of: IFunction): PolicyStatement[] => [
   new PolicyStatement({
     effect: Effect.ALLOW,
-    actions: ['lambda:DeleteEventSourceMapping', ...more],
+    actions: ['lambda:DeleteEventSourceMapping'],
     resources: [mappings(of)],
     conditions: ofFunction(of),
   }),

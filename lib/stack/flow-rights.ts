@@ -59,6 +59,8 @@ const mirrorRights = (names: FlowNames): FlowRights => {
       topics: [
         // Reads what it appended before, to go on where a killed environment stopped.
         { names: names.remoteTopics, actions: [...write, 'ReadData', 'DescribeTopicDynamicConfiguration'] },
+        // Where the flow's producer id stands.
+        { names: names.storageTopics, actions: read },
         ...(syncsOnSource ? [] : [syncs]),
       ],
       groups: [{ names: [names.positionsGroup], actions: commit }],

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
+import { policyModuleName } from '../config/policy-module.ts'
 import { encodeSettings, type Settings, settingsFileName } from '../config/settings-file.ts'
 
 /** What a function's asset is made of. */
@@ -30,11 +31,8 @@ export interface FunctionCodeProps {
    * A bundled module that stands beside the code.
    * @default none
    */
-  readonly policyModule?: string
+  readonly policyModule?: string | undefined
 }
-
-/** Name of the file beside a function's code that holds the user's own replication policy. */
-export const policyModuleName = 'replication-policy.mjs'
 
 /** Name of the folder in the bundles' directory where bundles and settings are put together. */
 const stageName = 'staged'

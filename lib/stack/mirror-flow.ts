@@ -4,42 +4,35 @@ import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { ClusterNetwork } from '../config/cluster-deployment.ts'
 import { type FlowFunction, type FunctionEnvironment, toEnvironment } from '../config/environment.ts'
+import type { FlowDeployment, FlowFunctionDeployment } from '../config/flow-deployment.ts'
+import type { Settings } from '../config/settings-file.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { manageEventSources } from './event-source-access.ts'
 import { EventSourceRemoval } from './event-source-removal.ts'
 import { type FlowNames, type FlowRights, flowRights } from './flow-rights.ts'
-import { KafkaFunction, type KafkaFunctionProps } from './kafka-function.ts'
+import { KafkaFunction } from './kafka-function.ts'
 import { ScheduledFunction } from './scheduled-function.ts'
 
 /** One flow, source to target. */
 export interface MirrorFlowProps {
-  /** The flow as MM2 writes it, `source->target`. */
-  readonly name: string
+  readonly flow: FlowDeployment
   readonly source: ClusterAccess
   readonly target: ClusterAccess
   /** Topics and groups that the flow's functions work on: decides what their roles may touch. */
   readonly names: FlowNames
-  /** False for a pair that only has heartbeats: then heartbeat is its only function. */
-  readonly isEnabled: boolean
-  /** Whether heartbeats are emitted. */
-  readonly hasHeartbeats: boolean
-  /** Of the mirror. */
-  readonly memoryMb: number
-  /** Of the mirror; at most 840 for a function that Kafka feeds. */
-  readonly timeoutSeconds: number
-  readonly logRetentionDays: number
-  /** Whole minutes between two runs of each scheduled function. */
-  readonly everyMinutes: Readonly<Record<Exclude<FlowFunction, 'mirror'>, number>>
-  /** Code of one of the flow's functions, with the flow's settings beside it. */
-  readonly codeOf: (name: FlowFunction) => Code
+  /** Code of one of the flow's functions, with its settings beside it. */
+  readonly codeOf: (kind: FlowFunction, settings: Settings) => Code
   /** Code of the function that removes event source mappings. */
-  readonly removalCode: Code
+  readonly removalCode: () => Code
 }
+
+type ScheduledDeployment = Exclude<FlowFunctionDeployment, { kind: 'mirror' }>
 
 /** The functions that carry one flow, with their schedules and rights. */
 export class MirrorFlow extends Construct {
-  readonly mirror: KafkaFunction | undefined
-  readonly scheduled: readonly ScheduledFunction[]
+  /** By kind; a pair that only has heartbeats has no mirror. */
+  readonly functions: ReadonlyMap<FlowFunction, KafkaFunction>
+  readonly #mirror: KafkaFunction | undefined
   readonly #props: MirrorFlowProps
   readonly #rights: Readonly<Record<FlowFunction, FlowRights>>
 
@@ -47,98 +40,85 @@ export class MirrorFlow extends Construct {
     super(scope, id)
     this.#props = props
     this.#rights = flowRights(props.names)
-    this.mirror = props.isEnabled ? this.#mirror() : undefined
-    this.scheduled = [
-      ...(this.mirror ? [this.#sourceConnector(this.mirror), this.#checkpoint()] : []),
-      ...(props.hasHeartbeats ? [this.#heartbeat()] : []),
-    ]
+    const mirror = props.flow.functions.find(({ kind }) => kind === 'mirror')
+    this.#mirror = mirror && this.#addMirror(mirror)
+    this.functions = new Map<FlowFunction, KafkaFunction>([
+      ...(this.#mirror ? [['mirror', this.#mirror] as const] : []),
+      ...props.flow.functions
+        .filter((of) => of.kind !== 'mirror')
+        .map((of) => [of.kind, this.#addScheduled(of)] as const),
+    ])
   }
 
-  #mirror(): KafkaFunction {
-    const { source, memoryMb, timeoutSeconds, name } = this.#props
-    const common = this.#common('mirror', `Appends batches of records to remote topics (${name})`)
+  #addMirror(of: FlowFunctionDeployment): KafkaFunction {
+    const { flow, source } = this.#props
+    const common = this.#common(of, 'Appends batches of records to remote topics')
     return new KafkaFunction(this, 'Mirror', {
       ...common,
       environment: toEnvironment({ kind: 'mirror', ...this.#clusters() }),
-      memoryMb,
-      timeout: Duration.seconds(timeoutSeconds),
-      // The source's secrets are the poller's to read, with this role.
+      memoryMb: flow.functionConfig.awsLambdaMemoryMb,
+      timeout: Duration.seconds(flow.functionConfig.awsLambdaTimeoutSeconds),
+      // The poller works with this role too.
       statements: [...common.statements, ...source.pollerStatements()],
     })
   }
 
-  #sourceConnector(mirror: KafkaFunction): ScheduledFunction {
-    const { source, name, removalCode, logRetentionDays } = this.#props
-    const mirrorFunctionArn = mirror.function.functionArn
-    const sourceClusterArn = source.cluster.mskClusterArn
-    const connector = this.#scheduled('SourceConnector', 'source-connector', {
-      description: `Finds topics, makes remote topics and event source mappings (${name})`,
-      environment: {
-        kind: 'source-connector',
-        ...this.#clusters(),
-        mirrorFunctionArn,
-        ...(sourceClusterArn !== undefined && { sourceClusterArn }),
-      },
-      memoryMb: 512,
-      timeout: Duration.minutes(5),
+  #addScheduled(of: ScheduledDeployment): ScheduledFunction {
+    const { id, memoryMb, timeoutMinutes, does } = scheduledFunctions[of.kind]
+    const added = new ScheduledFunction(this, id, {
+      ...this.#common(of, does),
+      environment: toEnvironment(this.#environment(of.kind)),
+      memoryMb,
+      timeout: Duration.minutes(timeoutMinutes),
+      everyMinutes: of.scheduleMinutes,
     })
-    const manage = new Policy(this, 'ManageEventSources', {
+    if (of.kind === 'source-connector') this.#letManageEventSources(added)
+    return added
+  }
+
+  /**
+   * Destroying goes the other way round than this adds things: first the schedule, then the right to make
+   * mappings, then the mappings, then the mirror and its role. So a run that is under way leaves no mapping.
+   */
+  #letManageEventSources(connector: ScheduledFunction): void {
+    const mirror = this.#mirrorOf(connector)
+    const removal = new EventSourceRemoval(this, 'EventSourceRemoval', {
+      code: this.#props.removalCode(),
+      of: mirror.function,
+      logRetentionDays: this.#props.flow.functionConfig.awsLogRetentionDays,
+    })
+    const manage = new Policy(connector, 'ManageEventSources', {
       statements: manageEventSources(mirror.function),
       roles: [connector.role],
     })
-    const removal = new EventSourceRemoval(this, 'Removal', {
-      code: removalCode,
-      of: mirror.function,
-      logRetentionDays,
-    })
-    // Destroying goes the other way round: first the schedule, then the right to make mappings, then the
-    // mappings, then the mirror and its role. A run that is under way makes no mapping that would be left.
-    connector.schedule.node.addDependency(manage)
-    manage.node.addDependency(removal)
     removal.node.addDependency(mirror)
-    return connector
+    manage.node.addDependency(removal)
+    connector.schedule.node.addDependency(manage)
   }
 
-  #checkpoint(): ScheduledFunction {
-    return this.#scheduled('Checkpoint', 'checkpoint', {
-      description: `Translates the offsets of consumer groups (${this.#props.name})`,
-      environment: { kind: 'checkpoint', ...this.#clusters() },
-      memoryMb: 512,
-      timeout: Duration.minutes(5),
-    })
+  #environment(kind: ScheduledDeployment['kind']): FunctionEnvironment {
+    if (kind !== 'source-connector') return { kind, ...this.#clusters() }
+    const sourceClusterArn = this.#props.source.cluster.mskClusterArn
+    return {
+      kind,
+      ...this.#clusters(),
+      mirrorFunctionArn: this.#mirrorOf(this).function.functionArn,
+      ...(sourceClusterArn !== undefined && { sourceClusterArn }),
+    }
   }
 
-  #heartbeat(): ScheduledFunction {
-    return this.#scheduled('Heartbeat', 'heartbeat', {
-      description: `Emits heartbeats (${this.#props.name})`,
-      environment: { kind: 'heartbeat', ...this.#clusters() },
-      memoryMb: 256,
-      timeout: Duration.minutes(2),
-    })
+  #mirrorOf(asking: Construct): KafkaFunction {
+    if (this.#mirror) return this.#mirror
+    throw new Error(`${asking.node.path} works for a mirror, and ${this.#props.flow.name} has none.`)
   }
 
-  #scheduled(
-    id: string,
-    kind: Exclude<FlowFunction, 'mirror'>,
-    own: Pick<KafkaFunctionProps, 'description' | 'memoryMb' | 'timeout'> & {
-      readonly environment: FunctionEnvironment
-    },
-  ): ScheduledFunction {
-    return new ScheduledFunction(this, id, {
-      ...this.#common(kind, own.description),
-      ...own,
-      environment: toEnvironment(own.environment),
-      everyMinutes: this.#props.everyMinutes[kind],
-    })
-  }
-
-  #common(kind: FlowFunction, description: string) {
-    const { source, target, codeOf, logRetentionDays } = this.#props
+  #common({ kind, settings }: FlowFunctionDeployment, does: string) {
+    const { source, target, codeOf, flow } = this.#props
     const rights = this.#rights[kind]
     return {
-      description,
-      code: codeOf(kind),
-      logRetentionDays,
+      description: `${does} (${flow.name})`,
+      code: codeOf(kind, settings),
+      logRetentionDays: flow.functionConfig.awsLogRetentionDays,
       network: flowNetwork(source, target),
       statements: [...source.clientStatements(rights.source), ...target.clientStatements(rights.target)],
     }
@@ -149,6 +129,26 @@ export class MirrorFlow extends Construct {
   }
 }
 
-/** A function lives in one network: the target's, to which it writes, as MM2 runs next to its target. The source is then reached through it. */
+/** What the scheduled functions of a flow differ in. Each does its work within a minute; the rest is for a slow cluster. */
+const scheduledFunctions = {
+  'source-connector': {
+    id: 'SourceConnector',
+    does: 'Finds topics, makes remote topics and event source mappings',
+    memoryMb: 512,
+    timeoutMinutes: 5,
+  },
+  checkpoint: {
+    id: 'Checkpoint',
+    does: 'Translates the offsets of consumer groups',
+    memoryMb: 512,
+    timeoutMinutes: 5,
+  },
+  heartbeat: { id: 'Heartbeat', does: 'Emits heartbeats', memoryMb: 256, timeoutMinutes: 2 },
+} as const
+
+/**
+ * A function lives in one network: that of the target, to which it writes, as MirrorMaker runs next to its
+ * target. The source is then reached through it.
+ */
 const flowNetwork = (source: ClusterAccess, target: ClusterAccess): ClusterNetwork | undefined =>
   target.network ?? source.network

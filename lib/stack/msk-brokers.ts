@@ -10,7 +10,6 @@ import { pascalCase } from './pascal-case.ts'
 export interface MskBrokersProps {
   /** Code of the function that asks MSK. */
   readonly code: Code
-  readonly logRetentionDays: number
 }
 
 /** Asks MSK, when the stack is deployed, for the brokers of clusters that the settings name by their ARN alone. */
@@ -26,7 +25,7 @@ export class MskBrokers extends Construct {
       memoryMb: 256,
       timeout: Duration.minutes(1),
       statements: [],
-      logRetentionDays: props.logRetentionDays,
+      logRetentionDays: 30,
     })
   }
 

@@ -2,23 +2,18 @@ import { createHash } from 'node:crypto'
 import { Duration, Fn } from 'aws-cdk-lib'
 import { type Code, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { KafkaFunction } from './kafka-function.ts'
 
 /** A connector that ships records to a search index. */
 export interface SearchSinkProps {
-  /** Name of the connector. */
-  readonly name: string
+  readonly connector: ConnectorDeployment
   /** The cluster that it reads. */
   readonly cluster: ClusterAccess
-  /** The topics that it reads, by name: an event source takes no pattern. */
-  readonly topics: readonly string[]
   /** Code of search-sink, with the connector's settings beside it. */
   readonly code: Code
-  readonly batchSize: number
-  readonly batchingWindowSeconds: number
-  readonly logRetentionDays: number
 }
 
 /** The function that indexes records, and an event source for each of its topics. */
@@ -30,7 +25,7 @@ export class SearchSink extends Construct {
     super(scope, id)
     this.#props = props
     this.searchSink = new KafkaFunction(this, 'SearchSink', {
-      description: `Indexes records (${props.name})`,
+      description: `Indexes records (${props.connector.name})`,
       code: props.code,
       environment: toEnvironment({ kind: 'search-sink', cluster: props.cluster.environment }),
       memoryMb: 1024,
@@ -38,22 +33,25 @@ export class SearchSink extends Construct {
       statements: [
         ...props.cluster.clientStatements({
           cluster: ['Connect', 'DescribeClusterDynamicConfiguration'],
-          topics: [{ names: props.topics, actions: ['DescribeTopic', 'ReadData'] }],
-          groups: props.topics.map((topic) => ({
+          topics: [{ names: props.connector.topics, actions: ['DescribeTopic', 'ReadData'] }],
+          groups: props.connector.topics.map((topic) => ({
             names: [this.#consumerGroup(topic)],
             actions: ['DescribeGroup', 'AlterGroup'],
           })),
         }),
         ...props.cluster.pollerStatements(),
       ],
-      logRetentionDays: props.logRetentionDays,
+      logRetentionDays: props.connector.functionConfig.awsLogRetentionDays,
       network: props.cluster.network,
     })
-    for (const topic of props.topics) this.#addEventSource(topic)
+    for (const topic of props.connector.topics) this.#addEventSource(topic)
   }
 
   #addEventSource(topic: string): void {
-    const { cluster, batchSize, batchingWindowSeconds } = this.#props
+    const {
+      cluster,
+      connector: { functionConfig },
+    } = this.#props
     const group = this.#consumerGroup(topic)
     const arn = cluster.cluster.mskClusterArn
     const mapping = this.searchSink.function.addEventSourceMapping(this.#eventSourceId(topic, group), {
@@ -63,8 +61,8 @@ export class SearchSink extends Construct {
       kafkaTopic: topic,
       kafkaConsumerGroupId: group,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize,
-      maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
+      batchSize: functionConfig.awsEventSourceBatchSize,
+      maxBatchingWindow: Duration.seconds(functionConfig.awsEventSourceBatchingWindowSeconds),
       sourceAccessConfigurations: cluster.sourceAccessConfigurations(),
     })
     // Lambda tries the role when the mapping is made: its rights come first.
@@ -73,8 +71,8 @@ export class SearchSink extends Construct {
 
   /** The group that Connect gives a sink: where Connect read before, the function goes on. Lambda wants one group a mapping. */
   #consumerGroup(topic: string): string {
-    const group = `connect-${this.#props.name}`
-    return this.#props.topics.length === 1 ? group : `${group}.${topic}`
+    const group = `connect-${this.#props.connector.name}`
+    return this.#props.connector.topics.length === 1 ? group : `${group}.${topic}`
   }
 
   /**

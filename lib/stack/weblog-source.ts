@@ -4,21 +4,18 @@ import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
 import { Construct } from 'constructs'
+import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { KafkaFunction } from './kafka-function.ts'
 
 /** A connector that reads files. */
 export interface WeblogSourceProps {
-  /** Name of the connector. */
-  readonly name: string
+  readonly connector: ConnectorDeployment
   /** The cluster that it writes to. */
   readonly cluster: ClusterAccess
-  /** The topic that it writes to. */
-  readonly topic: string
   /** Code of file-source, with the connector's settings beside it. */
   readonly code: Code
-  readonly logRetentionDays: number
 }
 
 /** A bucket for logs, and the function that turns each object that lands there into records. */
@@ -36,7 +33,7 @@ export class WeblogSource extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     })
     this.fileSource = new KafkaFunction(this, 'FileSource', {
-      description: `Turns files into records (${props.name})`,
+      description: `Turns files into records (${props.connector.name})`,
       code: props.code,
       environment: toEnvironment({ kind: 'file-source', cluster: props.cluster.environment }),
       memoryMb: 1769,
@@ -49,11 +46,11 @@ export class WeblogSource extends Construct {
         }),
         ...props.cluster.clientStatements({
           cluster: ['Connect', 'WriteDataIdempotently'],
-          topics: [{ names: [props.topic], actions: ['CreateTopic', 'DescribeTopic', 'WriteData'] }],
+          topics: [{ names: props.connector.topics, actions: ['CreateTopic', 'DescribeTopic', 'WriteData'] }],
           groups: [],
         }),
       ],
-      logRetentionDays: props.logRetentionDays,
+      logRetentionDays: props.connector.functionConfig.awsLogRetentionDays,
       network: props.cluster.network,
     })
     this.bucket.addEventNotification(

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ConfigException } from '../lib/config/config-exception.ts'
+import { propertiesFileName } from '../lib/config/deployment.ts'
+import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
+import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
+import type { ReplicationPolicyFactory } from '../lib/mirror/replication-policy.ts'
+import { bundlePolicy } from '../lib/stack/bundle-policy.ts'
+import type { FlowPolicy } from '../lib/stack/mirror-maker-stack.ts'
+
+/** The replication policy of each flow, by the flow's name. A module of the user's is loaded, and bundled for Lambda. */
+export const readPolicies = async (
+  flows: readonly FlowDeployment[],
+  folder: string,
+  bundles: string,
+): Promise<ReadonlyMap<string, FlowPolicy>> =>
+  new Map(
+    await Promise.all(
+      flows.map(async (flow) => [flow.name, await readPolicy(flow, folder, bundles)] as const),
+    ),
+  )
+
+const readPolicy = async (flow: FlowDeployment, folder: string, bundles: string): Promise<FlowPolicy> => {
+  const settings = flow.functions[0]?.settings ?? {}
+  if (flow.policy.policy !== 'module') return { policy: configuredReplicationPolicy(settings) }
+  const file = resolve(folder, flow.policy.path)
+  return {
+    policy: configuredReplicationPolicy(settings, await loadFactory(file, flow)),
+    module: bundlePolicy(file, bundles),
+  }
+}
+
+const loadFactory = async (file: string, flow: FlowDeployment): Promise<ReplicationPolicyFactory> => {
+  const refuse = (message: string): never => {
+    throw new ConfigException([
+      {
+        origin: propertiesFileName,
+        key: `${flow.name}.replication.policy.class`,
+        message: `${file} ${message}`,
+      },
+    ])
+  }
+  const exported: unknown = await import(pathToFileURL(file).href).catch((cause: unknown) =>
+    refuse(`can't be loaded: ${String(cause)}`),
+  )
+  return isPolicyModule(exported)
+    ? exported.replicationPolicy
+    : refuse('exports no function replicationPolicy(properties)')
+}
+
+const isPolicyModule = (exported: unknown): exported is { replicationPolicy: ReplicationPolicyFactory } =>
+  typeof exported === 'object' &&
+  exported !== null &&
+  'replicationPolicy' in exported &&
+  typeof exported.replicationPolicy === 'function'

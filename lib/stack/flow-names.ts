@@ -1,0 +1,33 @@
+import type { FlowDeployment } from '../config/flow-deployment.ts'
+import { positionGroup } from '../mirror/position.ts'
+import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import type { FlowNames } from './flow-rights.ts'
+import { namePattern } from './name-pattern.ts'
+
+/** The names that a flow's filters and its replication policy can come to, as patterns of IAM. */
+export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): FlowNames => {
+  const mirror = flow.functions.find((of) => of.kind === 'mirror')
+  const checkpoint = flow.functions.find((of) => of.kind === 'checkpoint')
+  const offsetSyncsLocation = mirror?.config.offsetSyncsTopicLocation ?? 'source'
+  const sourceTopics = [
+    ...(mirror?.config.topics ?? []).map(namePattern),
+    // Heartbeats are mirrored whatever the filter says, those of other flows too.
+    `*${policy.heartbeatsTopic()}`,
+  ]
+  return {
+    sourceTopics,
+    remoteTopics:
+      // What a policy of the user's makes of a pattern is not known.
+      flow.policy.policy === 'module'
+        ? ['*']
+        : sourceTopics.map((topic) => policy.formatRemoteTopic(flow.source, topic)),
+    groups: (checkpoint?.config.groups ?? []).map(namePattern),
+    eventSourceGroups: ['*'],
+    positionsGroup: positionGroup(flow.source, flow.target),
+    heartbeatsTopic: policy.heartbeatsTopic(),
+    checkpointsTopic: policy.checkpointsTopic(flow.source),
+    offsetSyncsTopic: policy.offsetSyncsTopic(offsetSyncsLocation === 'source' ? flow.target : flow.source),
+    offsetSyncsLocation,
+    storageTopics: ['offsets', 'configs'].map((kind) => `mm2-${kind}.${flow.source}.internal`),
+  }
+}

@@ -1,0 +1,155 @@
+import { CfnParameter, Stack, type StackProps } from 'aws-cdk-lib'
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Code } from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import type { ClusterDeployment } from '../config/cluster-deployment.ts'
+import type { ConnectorDeployment } from '../config/connector-deployment.ts'
+import type { Deployment } from '../config/deployment.ts'
+import { defaultBootstrapServers } from '../config/environment.ts'
+import type { FlowDeployment } from '../config/flow-deployment.ts'
+import type { Settings } from '../config/settings-file.ts'
+import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import { Alarms } from './alarms.ts'
+import { ClusterAccess } from './cluster-access.ts'
+import { type DashboardSection, MirrorDashboard } from './dashboard.ts'
+import { flowNames } from './flow-names.ts'
+import { functionCode } from './function-code.ts'
+import { MirrorFlow } from './mirror-flow.ts'
+import { MskBrokers } from './msk-brokers.ts'
+import { pascalCase } from './pascal-case.ts'
+import { ScheduledFunction } from './scheduled-function.ts'
+import { SearchSink } from './search-sink.ts'
+import { WeblogSource } from './weblog-source.ts'
+
+/** What the stack is made of. */
+export interface MirrorMakerStackProps extends StackProps {
+  /** What mm2.properties and the connectors' files say. */
+  readonly deployment: Deployment
+  /** Directory that holds a bundle for each function. */
+  readonly bundles: string
+  /** How each flow names its topics, by the flow's name. */
+  readonly policies: ReadonlyMap<string, FlowPolicy>
+  /**
+   * What alarms do.
+   * @default nothing: they show in the console only
+   */
+  readonly alarmAction?: (scope: Construct) => IAlarmAction
+}
+
+/** A flow's replication policy; a module of the user's goes with the functions. */
+export interface FlowPolicy {
+  readonly policy: ReplicationPolicy
+  /**
+   * The bundled module.
+   * @default none: the policy is a built-in one
+   */
+  readonly module?: string | undefined
+}
+
+/** Every flow and connector of one mm2.properties. */
+export class MirrorMakerStack extends Stack {
+  readonly #props: MirrorMakerStackProps
+  readonly #clusters: ReadonlyMap<string, ClusterAccess>
+  readonly #alarms: Alarms
+  #mskBrokers: MskBrokers | undefined
+
+  constructor(scope: Construct, id: string, props: MirrorMakerStackProps) {
+    super(scope, id, { description: 'Kafka replication on Lambda, as mm2.properties says', ...props })
+    this.#props = props
+    this.#alarms = new Alarms(props.alarmAction?.(this))
+    const { clusters, flows, connectors } = props.deployment
+    this.#clusters = new Map(clusters.map((cluster) => [cluster.alias, this.#reach(cluster)]))
+    new MirrorDashboard(this, 'Dashboard', {
+      sections: [
+        ...flows.map((flow) => this.#addFlow(flow)),
+        ...connectors.map((connector) => this.#addConnector(connector)),
+      ],
+    })
+  }
+
+  #reach(cluster: ClusterDeployment): ClusterAccess {
+    return new ClusterAccess(cluster, this.#bootstrapServers(cluster))
+  }
+
+  #bootstrapServers({ alias, bootstrap, ...cluster }: ClusterDeployment): string {
+    switch (bootstrap.from) {
+      case 'file':
+        return bootstrap.servers
+      case 'msk':
+        this.#mskBrokers ??= new MskBrokers(this, 'MskBrokers', { code: this.#code('msk-brokers') })
+        return this.#mskBrokers.bootstrapServers({ alias, bootstrap, ...cluster }, bootstrap.clusterArn)
+      case 'parameter':
+        return new CfnParameter(this, bootstrap.parameter, {
+          description: `Brokers of the cluster ${alias}: host:port,host:port`,
+          default: defaultBootstrapServers,
+        }).valueAsString
+    }
+  }
+
+  #addFlow(flow: FlowDeployment): DashboardSection {
+    const { policy, module } = this.#policy(flow)
+    const added = new MirrorFlow(this, `${pascalCase(flow.source)}To${pascalCase(flow.target)}`, {
+      flow,
+      source: this.#cluster(flow.source),
+      target: this.#cluster(flow.target),
+      names: flowNames(flow, policy),
+      codeOf: (kind, settings) => this.#code(kind, settings, module),
+      removalCode: () => this.#code('remove-event-sources'),
+    })
+    const batchSize = flow.functionConfig.awsEventSourceBatchSize
+    for (const [kind, of] of added.functions) {
+      if (of instanceof ScheduledFunction) this.#alarms.watchScheduled(of)
+      else if (kind === 'mirror') this.#alarms.watchEventSource(of, batchSize)
+    }
+    if (added.functions.has('mirror')) this.#alarms.watchLostRecords(added, flow.name)
+    return { name: flow.name, functions: added.functions }
+  }
+
+  #addConnector(connector: ConnectorDeployment): DashboardSection {
+    return connector.kind === 'file-source' ? this.#addSource(connector) : this.#addSink(connector)
+  }
+
+  #addSource(connector: ConnectorDeployment): DashboardSection {
+    const source = new WeblogSource(this, pascalCase(connector.name), {
+      connector,
+      cluster: this.#cluster(connector.cluster),
+      code: this.#code(connector.kind, connector.settings),
+    })
+    this.#alarms.watchInvoked(source.fileSource)
+    return { name: connector.name, functions: new Map([[connector.kind, source.fileSource]]) }
+  }
+
+  #addSink(connector: ConnectorDeployment): DashboardSection {
+    const sink = new SearchSink(this, pascalCase(connector.name), {
+      connector,
+      cluster: this.#cluster(connector.cluster),
+      code: this.#code(connector.kind, connector.settings),
+    })
+    this.#alarms.watchEventSource(sink.searchSink, connector.functionConfig.awsEventSourceBatchSize)
+    return { name: connector.name, functions: new Map([[connector.kind, sink.searchSink]]) }
+  }
+
+  #cluster(alias: string): ClusterAccess {
+    const found = this.#clusters.get(alias)
+    if (found) return found
+    throw new Error(`${alias} is none of the clusters: ${[...this.#clusters.keys()].join(', ')}`)
+  }
+
+  #policy({ name }: FlowDeployment): FlowPolicy {
+    const found = this.#props.policies.get(name)
+    if (found) return found
+    throw new Error(
+      `The flow ${name} has no replication policy among those of ${[...this.#props.policies.keys()].join(', ')}`,
+    )
+  }
+
+  #code(name: string, settings?: Settings, policyModule?: string): Code {
+    const { bundles } = this.#props
+    return functionCode({
+      bundles,
+      name,
+      ...(settings && { settings }),
+      ...(policyModule && { policyModule }),
+    })
+  }
+}
