@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { fnv1a } from './fnv1a.ts'
 
 /** A flow by the aliases of its two clusters. */
 export interface FlowAliases {
@@ -40,6 +40,6 @@ const shortened = (name: string, length: number): string =>
   name.length <= length ? name : hashed(name, name, length)
 
 const hashed = (name: string, readable: string, length: number): string => {
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16)
+  const hash = fnv1a(name)
   return `${readable.slice(0, length - hash.length - 1)}=${hash}`
 }
