@@ -2,6 +2,7 @@ import { Cluster } from '../kafka/cluster.ts'
 import { Producer } from '../kafka/producer.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
+import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { fileUri } from '../lib/filepulse/file-object.ts'
 import { readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
 import { parseObjectCreatedEvent } from '../lib/filepulse/object-created-event.ts'
@@ -11,7 +12,6 @@ import type { FileRecordSink, ShippedObject } from '../lib/tasks/file-source-por
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { S3Objects } from './aws/s3-object.ts'
 import { Secrets } from './aws/secrets.ts'
-import { connectorName } from './connector-name.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { clusterOptions } from './kafka/connect.ts'
 import { KafkaFileRecordSink } from './kafka/file-record-sink.ts'
@@ -20,6 +20,7 @@ import { readSettings } from './settings.ts'
 import { withinTimeLeft } from './within-time-left.ts'
 
 const settings = readSettings()
+const connector = new ConnectorKeys(settings).required('name')
 const options = readFileSourceOptions(settings)
 const isListed = listingFilter(settings)
 const objects = new S3Objects(options.isGzip)
@@ -44,7 +45,7 @@ const withSink = async <Answer>(use: (sink: FileRecordSink) => Promise<Answer>):
 
 const report = (uri: string, shipped: ShippedObject): void => {
   metricRecorder.record(
-    { flow: connectorName(settings), topic: options.topic },
+    { flow: connector, topic: options.topic },
     {
       'lines-read': shipped.rows,
       'records-sourced': shipped.records,

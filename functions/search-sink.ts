@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { checkEvent, decodeRecord } from '../lib/mirror/decode-event.ts'
 import { readSinkOptions } from '../lib/search/sink-options.ts'
 import { indexRecords, type SearchSink } from '../lib/tasks/search-sink.ts'
@@ -6,7 +7,6 @@ import { metricRecorder } from './aws/metric-recorder.ts'
 import { readSearchAccess } from './aws/search-access.ts'
 import { SearchClient } from './aws/search-client.ts'
 import { Secrets } from './aws/secrets.ts'
-import { connectorName } from './connector-name.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { readSettings } from './settings.ts'
 
@@ -14,6 +14,7 @@ import { readSettings } from './settings.ts'
 const reserveMs = 5_000
 
 const settings = readSettings()
+const connector = new ConnectorKeys(settings).required('name')
 const options = readSinkOptions(settings)
 const secrets = new Secrets()
 let client: SearchClient | undefined
@@ -38,7 +39,7 @@ export const handler = mirrorHandler(async (event, invocation) => {
   for (const [topic, ofTopic] of Map.groupBy(records, (record) => record.topic)) {
     const counts = await indexRecords(sink, ofTopic, deadline)
     metricRecorder.record(
-      { flow: connectorName(settings), topic },
+      { flow: connector, topic },
       {
         'documents-indexed': counts.indexed,
         'documents-conflicting': counts.conflicting,
