@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+
+/*
+  npm test: everything that a change must pass. npm run test:unit and npm run test:end-to-end run a part of it.
+
+  The checks and the unit tests come first, for they are fast; the end-to-end tests start real brokers and a
+  real search node, one file after the other: they share two cores.
+*/
+const root = join(import.meta.dirname, '..')
+
+/** One command that must succeed. */
+interface Step {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+const inFolder = (folder: string): string[] => globSync(`${folder}/**/*.test.ts`, { cwd: root }).sort()
+
+/** Tests that start servers of their own; all others need nothing but Node. */
+const needsServers = (file: string): boolean =>
+  /^test\/(end-to-end|functions|local|kafka-on-brokers)\//.test(file) && !file.endsWith('.unit.test.ts')
+
+const all = inFolder('test')
+
+const steps: Readonly<Record<string, readonly Step[]>> = {
+  checks: [
+    { name: 'types', command: ['tsc'] },
+    { name: 'lint', command: ['biome', 'check', '.'] },
+    { name: 'dead code', command: ['knip'] },
+    { name: 'docs', command: ['node', 'bin/docs.ts', '--check'] },
+    { name: 'bundles', command: ['node', 'lib/stack/build.ts'] },
+  ],
+  unit: [
+    {
+      name: 'unit tests',
+      command: ['node', '--test', '--test-reporter=dot', ...all.filter((file) => !needsServers(file))],
+      variables: { CDK_VALIDATION: 'false' },
+    },
+  ],
+  'end-to-end': [
+    {
+      name: 'tests with real servers',
+      command: [
+        'node',
+        '--test',
+        '--test-concurrency=1',
+        '--test-reporter=spec',
+        ...all.filter(needsServers),
+      ],
+    },
+  ],
+}
+
+const run = ({ name, command: [program, ...parameters], variables }: Step): void => {
+  const started = Date.now()
+  console.log(`── ${name}`)
+  const { status, error } = spawnSync(program, parameters, {
+    cwd: root,
+    env: { ...process.env, ...variables },
+    stdio: 'inherit',
+  })
+  if (error) throw error
+  if (status !== 0) {
+    console.error(`npm test stopped: ${name} failed (${program}, exit code ${status}).`)
+    process.exit(1)
+  }
+  console.log(`   ${name}: ${((Date.now() - started) / 1000).toFixed(1)} s`)
+}
+
+const [part] = process.argv.slice(2)
+const chosen = part === undefined ? Object.values(steps).flat() : steps[part]
+if (chosen === undefined) {
+  console.error(`There is no part "${part}": take one of ${Object.keys(steps).join(', ')}, or none for all.`)
+  process.exit(2)
+}
+for (const step of chosen) run(step)
