@@ -91,7 +91,6 @@ export class MirrorFlow extends Construct {
       statements: manageEventSources(mirror.function),
       roles: [connector.role],
     })
-    removal.node.addDependency(mirror)
     manage.node.addDependency(removal)
     connector.schedule.node.addDependency(manage)
   }

@@ -54,6 +54,7 @@ export class SearchSink extends Construct {
     } = this.#props
     const group = this.#consumerGroup(topic)
     const arn = cluster.cluster.mskClusterArn
+    const access = cluster.sourceAccessConfigurations()
     const mapping = this.searchSink.function.addEventSourceMapping(this.#eventSourceId(topic, group), {
       ...(arn !== undefined
         ? { eventSourceArn: arn }
@@ -63,7 +64,7 @@ export class SearchSink extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: functionConfig.awsEventSourceBatchSize,
       maxBatchingWindow: Duration.seconds(functionConfig.awsEventSourceBatchingWindowSeconds),
-      sourceAccessConfigurations: cluster.sourceAccessConfigurations(),
+      ...(access.length > 0 && { sourceAccessConfigurations: access }),
     })
     // Lambda tries the role when the mapping is made: its rights come first.
     mapping.node.addDependency(this.searchSink.role)

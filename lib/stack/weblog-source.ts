@@ -28,7 +28,6 @@ export class WeblogSource extends Construct {
     this.bucket = new Bucket(this, 'Logs', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
       // Logs are the user's: a destroyed stack leaves them.
       removalPolicy: RemovalPolicy.RETAIN,
     })
