@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** One invocation on its way to a runtime. */
+export interface Invocation {
+  readonly requestId: string
+  readonly functionArn: string
+  readonly deadlineMs: number
+  /** JSON. */
+  readonly payload: Buffer | string
+}
+
+/** What a runtime tells. Bodies are JSON. */
+export interface RuntimeListener {
+  /** The runtime is ready for the next invocation. */
+  onNext(): void
+  onResponse(requestId: string, body: Buffer): void
+  onError(requestId: string, body: Buffer): void
+  onInitError(body: Buffer): void
+}
+
+const prefix = '/2018-06-01/runtime'
+
+/** The Runtime API of one execution environment, on a loopback port of its own. */
+export class RuntimeApi {
+  readonly #server: Server
+  readonly #listener: RuntimeListener
+  #waiting: ServerResponse | undefined
+
+  private constructor(listener: RuntimeListener) {
+    this.#listener = listener
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response).catch((error: unknown) => response.destroy(error as Error))
+    })
+  }
+
+  /** Listens on a free port. */
+  static async open(listener: RuntimeListener): Promise<RuntimeApi> {
+    const api = new RuntimeApi(listener)
+    await new Promise<void>((resolve, reject) => {
+      api.#server.once('error', reject)
+      api.#server.listen(0, '127.0.0.1', resolve)
+    })
+    return api
+  }
+
+  /** `host:port`, the value of AWS_LAMBDA_RUNTIME_API. */
+  get address(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Hands an invocation to the runtime that asked for one. */
+  hand({ requestId, functionArn, deadlineMs, payload }: Invocation): void {
+    const response = this.#waiting
+    if (response === undefined) throw new Error(`invocation ${requestId} found no runtime waiting for it`)
+    this.#waiting = undefined
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
+      'lambda-runtime-aws-request-id': requestId,
+      'lambda-runtime-deadline-ms': deadlineMs,
+      'lambda-runtime-invoked-function-arn': functionArn,
+      'lambda-runtime-trace-id': `Root=1-00000000-${requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`,
+    })
+    response.end(payload)
+  }
+
+  /** Closes every connection. */
+  close(): void {
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url?.slice(prefix.length) ?? ''
+    if (path === '/invocation/next') {
+      this.#waiting = response
+      this.#listener.onNext()
+      return
+    }
+    const body = await readBody(request)
+    const [, requestId, answer] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
+    if (path === '/init/error') this.#listener.onInitError(body)
+    else if (requestId !== undefined && answer === 'response') this.#listener.onResponse(requestId, body)
+    else if (requestId !== undefined) this.#listener.onError(requestId, body)
+    else return void response.writeHead(404).end()
+    response.writeHead(202).end()
+  }
+}
+
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
