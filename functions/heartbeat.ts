@@ -1,15 +1,13 @@
-import { Cluster } from '../kafka/cluster.ts'
-import { Producer } from '../kafka/producer.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { parseSettings } from '../lib/config/config-def.ts'
 import { flowEnvironment } from '../lib/config/environment.ts'
 import { mirrorHeartbeatConfig } from '../lib/config/mirror-heartbeat-config.ts'
 import { emitHeartbeat } from '../lib/tasks/emit-heartbeat.ts'
+import { everySeconds } from '../lib/tasks/every.ts'
 import { once } from '../lib/tasks/once.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { Secrets } from './aws/secrets.ts'
-import { clusterOptions } from './kafka/connect.ts'
-import { TopicAdmin } from './kafka/topic-admin.ts'
+import { clusterClient } from './kafka/cluster-client.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { clock, scheduledHandler } from './scheduled-handler.ts'
 import { readSettings } from './settings.ts'
@@ -25,10 +23,7 @@ const client = readClientConfig(
   { cluster: 'target', client: 'producer', role: 'heartbeats-target-producer' },
   flowEnvironment(process.env).target,
 )
-const options = await clusterOptions(client, new Secrets())
-const cluster = new Cluster(options)
-const target = new Producer(cluster, { codec: client.compressionType })
-const topics = new TopicAdmin(cluster, options)
+const { cluster, topics, producer: target } = await clusterClient(client, new Secrets())
 const createTopic = once(() =>
   topics.createCompactedTopic(heartbeatsTopic, config.heartbeatsTopicReplicationFactor),
 )
@@ -38,7 +33,7 @@ export const handler = scheduledHandler(
   [
     {
       name: `Emitting heartbeats of ${flow}`,
-      intervalMs: config.emitHeartbeatsEnabled ? Number(config.emitHeartbeatsIntervalSeconds) * 1000 : -1,
+      intervalMs: config.emitHeartbeatsEnabled ? everySeconds(config.emitHeartbeatsIntervalSeconds) : -1,
       run: async () => {
         await createTopic()
         await emitHeartbeat({ sourceClusterAlias, targetClusterAlias, heartbeatsTopic, target, clock })

@@ -8,7 +8,8 @@ import {
   paginateListEventSourceMappings,
   type SourceAccessConfiguration,
 } from '@aws-sdk/client-lambda'
-import type { EventSources, ExistingEventSource, WantedEventSource } from '../../lib/tasks/ports.ts'
+import type { ExistingEventSource, WantedEventSource } from '../../lib/mirror/event-source-plan.ts'
+import type { EventSources } from '../../lib/tasks/ports.ts'
 
 /** All that the mappings of one flow have in common. */
 export interface MappingSettings {

@@ -10,6 +10,9 @@ export interface RepeatedTask {
   run(): Promise<void>
 }
 
+/** A setting's interval, in ms. */
+export const everySeconds = (seconds: bigint): number => Number(seconds) * 1000
+
 /** What an invocation knows of the tasks that it repeats. */
 export interface Repetition {
   readonly clock: Clock

@@ -1,6 +1,9 @@
+import type { ConfigChange } from '../mirror/config-plan.ts'
+import type { ExistingEventSource, WantedEventSource } from '../mirror/event-source-plan.ts'
 import type { MirrorMetric } from '../mirror/metrics.ts'
 import type { ConfigEntry } from '../mirror/topic-configs.ts'
 import type { TopicPartition } from '../mirror/topic-partition.ts'
+import type { Topic } from '../mirror/topic-plan.ts'
 
 /** Time, ms since 1970, and waiting for it. */
 export interface Clock {
@@ -31,12 +34,6 @@ export interface Log {
   warn(message: string): void
 }
 
-/** A topic and how many partitions it has. */
-export interface Topic {
-  readonly name: string
-  readonly partitions: number
-}
-
 /** A topic to create; replication factor -1 for the cluster's default. */
 export interface NewTopic {
   readonly topic: string
@@ -45,10 +42,10 @@ export interface NewTopic {
   readonly configs: Readonly<Record<string, string>>
 }
 
-/** Configs of one topic to alter: null gives a config back to the cluster's default. */
+/** Configs of one topic to alter; its others stay as they are. */
 export interface TopicConfigChange {
   readonly topic: string
-  readonly configs: readonly { readonly name: string; readonly value: string | null }[]
+  readonly configs: readonly ConfigChange[]
 }
 
 /** What a cluster did not do for one topic, and its own words why. */
@@ -134,21 +131,6 @@ export interface GroupWriter {
 
 /** Log ends by `<topic>-<partition>`, of all partitions of some topics. */
 export type LogEnds = (topics: readonly string[]) => Promise<ReadonlyMap<string, bigint>>
-
-/** An event source mapping to create. */
-export interface WantedEventSource {
-  readonly topic: string
-  readonly groupId: string
-}
-
-/** An event source mapping of the mirror function. */
-export interface ExistingEventSource extends WantedEventSource {
-  readonly id: string
-  /** Made by us for this flow: others are never touched. */
-  readonly isOurs: boolean
-  /** Being deleted: its consumer group is still taken. */
-  readonly isDeleting: boolean
-}
 
 /** What feeds the mirror function. */
 export interface EventSources {

@@ -1,0 +1,36 @@
+import { planEventSources } from '../mirror/event-source-plan.ts'
+import { attemptAll } from './attempt-all.ts'
+import type { EventSources, Log } from './ports.ts'
+import type { RefreshedTopics } from './refresh-topics.ts'
+
+/** What feeding the mirror needs. */
+export interface EventSourceRefresh {
+  readonly eventSources: EventSources
+  /** The consumer group that reads a topic for the mirror. */
+  readonly groupOf: (topic: string) => string
+  readonly log: Pick<Log, 'info'>
+}
+
+/**
+ * Gives each topic that is ready one event source and removes those of topics that are not mirrored any more. A
+ * consumer group keeps its offsets, so a topic that comes back goes on where it was. One that is not ready keeps the
+ * event source that it has: the mirror refuses only what the target cannot hold. Answers how many there are then.
+ */
+export const refreshEventSources = async (
+  { eventSources, groupOf, log }: EventSourceRefresh,
+  { mirrored, ready }: Pick<RefreshedTopics, 'mirrored' | 'ready'>,
+): Promise<number> => {
+  const wanted = mirrored.map((topic) => ({ topic, groupId: groupOf(topic) }))
+  const { create, remove, leave } = planEventSources(wanted, await eventSources.list())
+  const removals = remove.map((existing) => async () => {
+    await eventSources.remove(existing)
+    log.info(`Removed the event source of ${existing.topic}: it is not mirrored any more`)
+  })
+  const possible = create.filter(({ topic }) => ready.has(topic))
+  const creations = possible.map((source) => async () => {
+    await eventSources.create(source)
+    log.info(`Created the event source of ${source.topic}, consumer group ${source.groupId}`)
+  })
+  await attemptAll([...removals, ...creations], (step) => step())
+  return possible.length + leave.filter(({ isOurs, isDeleting }) => isOurs && !isDeleting).length
+}
