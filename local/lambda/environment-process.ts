@@ -68,21 +68,21 @@ export class EnvironmentProcess {
       detached: true,
     })
     const { stdout, stderr } = this.#process
-    this.#outputs = [stdout, stderr].flatMap((stream) => (stream ? [new OutputLines(stream, options.onLine)] : []))
+    this.#outputs = [stdout, stderr].flatMap((stream) =>
+      stream ? [new OutputLines(stream, options.onLine)] : [],
+    )
     this.#exited = this.#watch(options.watchdog)
+    api.listen({
+      onNext: () => this.#next(),
+      onResponse: (body) => this.#responded(body),
+      onError: (body) => this.#answered({ isError: true, payload: body }),
+      onInitError: (body) => this.#onInitError(body),
+    })
   }
 
   /** Starts the process and loads the function. Resolves when it waits for its first invocation, frozen. */
   static async start(resource: FunctionResource, options: EnvironmentOptions): Promise<EnvironmentProcess> {
-    const holder: { environment?: EnvironmentProcess } = {}
-    const api = await RuntimeApi.open({
-      onNext: () => holder.environment?.#next(),
-      onResponse: (_, body) => holder.environment?.#responded(body),
-      onError: (_, body) => holder.environment?.#answered({ isError: true, payload: body }),
-      onInitError: (body) => holder.environment?.#onInitError(body),
-    })
-    const environment = new EnvironmentProcess(resource, api, options)
-    holder.environment = environment
+    const environment = new EnvironmentProcess(resource, await RuntimeApi.open(), options)
     await environment.#initialised()
     environment.#freeze()
     return environment
@@ -152,7 +152,9 @@ export class EnvironmentProcess {
 
   #responded(body: Buffer): void {
     const isTooLarge = body.length > responseLimit
-    this.#answered(isTooLarge ? { isError: true, payload: tooLarge(body.length) } : { isError: false, payload: body })
+    this.#answered(
+      isTooLarge ? { isError: true, payload: tooLarge(body.length) } : { isError: false, payload: body },
+    )
   }
 
   #answered(outcome: Outcome): void {
@@ -161,7 +163,10 @@ export class EnvironmentProcess {
 
   #timedOut({ requestId }: Invocation): void {
     const seconds = this.#resource.timeoutSeconds.toFixed(2)
-    const payload = errorJson('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`)
+    const payload = errorJson(
+      'Sandbox.Timedout',
+      `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+    )
     this.#outcome = { isError: true, payload }
     this.#signal('SIGKILL')
   }
@@ -171,7 +176,9 @@ export class EnvironmentProcess {
     if (pid !== undefined) watchdog.add(pid)
     const how = await new Promise<string>((resolve) => {
       this.#process.once('error', (error) => resolve(error.message))
-      this.#process.once('close', (code, signal) => resolve(signal ? `signal: ${signal}` : `exit status ${code}`))
+      this.#process.once('close', (code, signal) =>
+        resolve(signal ? `signal: ${signal}` : `exit status ${code}`),
+      )
     })
     this.#hasExited = true
     if (pid !== undefined) watchdog.drop(pid)

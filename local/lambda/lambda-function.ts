@@ -99,11 +99,19 @@ export class LambdaFunction {
     const { name, reservedConcurrency } = this.resource
     const size = Buffer.byteLength(payload)
     if (size > requestLimit)
-      throw new AwsError('RequestTooLargeException', 413, `${size} bytes exceed the ${requestLimit} that an event of ${name} may have`)
+      throw new AwsError(
+        'RequestTooLargeException',
+        413,
+        `${size} bytes exceed the ${requestLimit} that an event of ${name} may have`,
+      )
     if (this.#isStopped) throw new AwsError('ServiceException', 500, `${name} has been stopped`)
     if (reservedConcurrency === undefined || this.#running < reservedConcurrency) return
     this.#counts.throttles++
-    throw new AwsError('TooManyRequestsException', 429, `${name} runs ${this.#running} times already, and ${reservedConcurrency} are reserved: Rate Exceeded.`)
+    throw new AwsError(
+      'TooManyRequestsException',
+      429,
+      `${name} runs ${this.#running} times already, and ${reservedConcurrency} are reserved: Rate Exceeded.`,
+    )
   }
 
   async #run(requestId: string, payload: Buffer | string): Promise<InvocationResult> {
@@ -123,11 +131,21 @@ export class LambdaFunction {
     } catch (error) {
       if (!(error instanceof InitError)) throw error
       const durationMs = performance.now() - started
-      return { requestId, isError: true, payload: error.payload, durationMs, initMs: durationMs, maxMemoryMb: undefined }
+      return {
+        requestId,
+        isError: true,
+        payload: error.payload,
+        durationMs,
+        initMs: durationMs,
+        maxMemoryMb: undefined,
+      }
     }
   }
 
-  async #environment(): Promise<{ readonly environment: EnvironmentProcess; readonly initMs: number | undefined }> {
+  async #environment(): Promise<{
+    readonly environment: EnvironmentProcess
+    readonly initMs: number | undefined
+  }> {
     for (let last = this.#idle.pop(); last !== undefined; last = this.#idle.pop()) {
       if (last.environment.isAlive) return { environment: last.environment, initMs: undefined }
       this.#all.delete(last.environment)
@@ -159,7 +177,9 @@ export class LambdaFunction {
     this.#last = {
       ...this.#last,
       durationMs: result.durationMs,
-      ...(result.maxMemoryMb !== undefined && { maxMemoryMb: Math.max(this.#last.maxMemoryMb ?? 0, result.maxMemoryMb) }),
+      ...(result.maxMemoryMb !== undefined && {
+        maxMemoryMb: Math.max(this.#last.maxMemoryMb ?? 0, result.maxMemoryMb),
+      }),
     }
     if (result.isError) {
       this.#counts.errors++
@@ -173,7 +193,10 @@ export class LambdaFunction {
 export const errorMessage = (payload: Buffer): string => {
   const text = payload.toString('utf8')
   try {
-    const { errorType, errorMessage: message } = JSON.parse(text) as { errorType?: string; errorMessage?: string }
+    const { errorType, errorMessage: message } = JSON.parse(text) as {
+      errorType?: string
+      errorMessage?: string
+    }
     return `${errorType ?? 'Error'}: ${message ?? ''}`
   } catch {
     return text

@@ -31,8 +31,8 @@ export class OutputLines {
 
   #line(line: string): void {
     const at = line.indexOf(mark)
-    if (at < 0) return this.#onLine(line)
-    if (at > 0) this.#onLine(line.slice(0, at))
+    if (at !== 0) this.#onLine(at < 0 ? line : line.slice(0, at))
+    if (at < 0) return
     const requestId = line.slice(at + 1)
     const waiting = this.#waiting.get(requestId)
     if (waiting === undefined) this.#ended.add(requestId)

@@ -40,6 +40,7 @@ export class ProcessWatchdog {
   async close(): Promise<void> {
     if (this.#shell.exitCode !== null || this.#shell.signalCode !== null) return
     await new Promise<void>((resolve) => {
+      this.#shell.ref()
       this.#shell.once('exit', () => resolve())
       this.#shell.stdin?.end()
     })

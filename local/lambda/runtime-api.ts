@@ -14,8 +14,8 @@ export interface Invocation {
 export interface RuntimeListener {
   /** The runtime is ready for the next invocation. */
   onNext(): void
-  onResponse(requestId: string, body: Buffer): void
-  onError(requestId: string, body: Buffer): void
+  onResponse(body: Buffer): void
+  onError(body: Buffer): void
   onInitError(body: Buffer): void
 }
 
@@ -24,19 +24,18 @@ const prefix = '/2018-06-01/runtime'
 /** The Runtime API of one execution environment, on a loopback port of its own. */
 export class RuntimeApi {
   readonly #server: Server
-  readonly #listener: RuntimeListener
+  #listener: RuntimeListener | undefined
   #waiting: ServerResponse | undefined
 
-  private constructor(listener: RuntimeListener) {
-    this.#listener = listener
+  private constructor() {
     this.#server = createServer((request, response) => {
       this.#handle(request, response).catch((error: unknown) => response.destroy(error as Error))
     })
   }
 
   /** Listens on a free port. */
-  static async open(listener: RuntimeListener): Promise<RuntimeApi> {
-    const api = new RuntimeApi(listener)
+  static async open(): Promise<RuntimeApi> {
+    const api = new RuntimeApi()
     await new Promise<void>((resolve, reject) => {
       api.#server.once('error', reject)
       api.#server.listen(0, '127.0.0.1', resolve)
@@ -47,6 +46,11 @@ export class RuntimeApi {
   /** `host:port`, the value of AWS_LAMBDA_RUNTIME_API. */
   get address(): string {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Says who hears of the runtime's calls; before it is started. */
+  listen(listener: RuntimeListener): void {
+    this.#listener = listener
   }
 
   /** Hands an invocation to the runtime that asked for one. */
@@ -75,15 +79,18 @@ export class RuntimeApi {
     const path = request.url?.slice(prefix.length) ?? ''
     if (path === '/invocation/next') {
       this.#waiting = response
-      this.#listener.onNext()
+      this.#listener?.onNext()
       return
     }
     const body = await readBody(request)
-    const [, requestId, answer] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
-    if (path === '/init/error') this.#listener.onInitError(body)
-    else if (requestId !== undefined && answer === 'response') this.#listener.onResponse(requestId, body)
-    else if (requestId !== undefined) this.#listener.onError(requestId, body)
-    else return void response.writeHead(404).end()
+    const [, answer] = /^\/invocation\/[^/]+\/(response|error)$/.exec(path) ?? []
+    if (path === '/init/error') this.#listener?.onInitError(body)
+    else if (answer === 'response') this.#listener?.onResponse(body)
+    else if (answer === 'error') this.#listener?.onError(body)
+    else {
+      response.writeHead(404).end()
+      return
+    }
     response.writeHead(202).end()
   }
 }

@@ -1,0 +1,82 @@
+import { AwsError } from '../aws-error.ts'
+import type { InvocationResult, LambdaFunction } from './lambda-function.ts'
+
+/** Waits in ms; the promise rejects when the signal aborts. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
+
+/** What an event that a function did not take in the end leaves behind. */
+export interface LostEvent {
+  readonly functionName: string
+  readonly why: string
+}
+
+/** Lambda's defaults: two more attempts after a function's error, a minute and two minutes later. */
+const retryDelaysMs = [60_000, 120_000] as const
+/** A throttled event is not an attempt: it comes again until it is this old. */
+const maxAgeMs = 6 * 60 * 60 * 1000
+const firstThrottleDelayMs = 1000
+const longestThrottleDelayMs = 5 * 60_000
+
+/** Invocations that nobody waits for, with the attempts that Lambda makes. */
+export class AsyncInvoker {
+  readonly #sleep: Sleep
+  readonly #onLost: (lost: LostEvent) => void
+  readonly #stop = new AbortController()
+  readonly #now: () => number
+
+  constructor(sleep: Sleep, now: () => number, onLost: (lost: LostEvent) => void) {
+    this.#sleep = sleep
+    this.#now = now
+    this.#onLost = onLost
+  }
+
+  /** Invokes until the event is taken, given up or we stop. Resolves then; it does not throw for a failed function. */
+  async invoke(target: LambdaFunction, payload: string): Promise<void> {
+    const begun = this.#now()
+    const delays: number[] = [...retryDelaysMs]
+    for (;;) {
+      const result = await this.#untilAdmitted(target, payload, begun)
+      if (result === undefined || !result.isError) return
+      const delay = delays.shift()
+      if (delay === undefined) return this.#lost(target, 'it failed three times')
+      if (!(await this.#pause(delay))) return
+    }
+  }
+
+  /** Ends waiting: events that are not taken yet are dropped. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  async #untilAdmitted(
+    target: LambdaFunction,
+    payload: string,
+    begun: number,
+  ): Promise<InvocationResult | undefined> {
+    for (let delay = firstThrottleDelayMs; ; delay = Math.min(delay * 2, longestThrottleDelayMs)) {
+      try {
+        return await target.invoke(payload)
+      } catch (error) {
+        if (this.#stop.signal.aborted) return undefined
+        if (!(error instanceof AwsError) || error.statusCode !== 429) return this.#lost(target, String(error))
+      }
+      if (this.#now() - begun > maxAgeMs) return this.#lost(target, 'it was throttled for six hours')
+      if (!(await this.#pause(delay))) return undefined
+    }
+  }
+
+  #lost(target: LambdaFunction, why: string): undefined {
+    this.#onLost({ functionName: target.resource.name, why })
+  }
+
+  /** False when we stopped meanwhile. */
+  async #pause(ms: number): Promise<boolean> {
+    try {
+      await this.#sleep(ms, this.#stop.signal)
+      return true
+    } catch (error) {
+      if (this.#stop.signal.aborted) return false
+      throw error
+    }
+  }
+}
