@@ -72,6 +72,10 @@ const plain = ({ offset, timestamp, key, value, headers }: DecodedRecord) => ({
   headers: headers.map((header) => [header.key, header.value?.toString('hex') ?? null]),
 })
 
+/** As Lambda delivers bytes. */
+const base64 = (field: Buffer | string | null | undefined): string | null =>
+  field === null || field === undefined ? null : Buffer.from(field as Buffer).toString('base64')
+
 const expected = (records: readonly EncodableRecord[]) =>
   records.map(({ timestamp, key, value, headers }, offset) => ({
     offset,
@@ -123,8 +127,8 @@ test('nulls, empties, repeated, null and binary headers, and timestamps before t
 test('base64 as Lambda delivers it, and signed header bytes, are written as the bytes that they stand for', () => {
   const asDelivered = fields.map(({ key, value, headers, ...rest }) => ({
     ...rest,
-    key: key && Buffer.from(key as Buffer).toString('base64'),
-    value: value && Buffer.from(value as Buffer).toString('base64'),
+    key: base64(key),
+    value: base64(value),
     headers: (headers ?? []).map((header) =>
       Object.fromEntries(
         Object.entries(header).map(([name, bytes]) => [
