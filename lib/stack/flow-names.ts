@@ -1,4 +1,5 @@
 import type { FlowDeployment } from '../config/flow-deployment.ts'
+import { eventSourceGroupPrefix } from '../mirror/event-source-group.ts'
 import { positionGroup } from '../mirror/position.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import type { FlowNames } from './flow-rights.ts'
@@ -14,6 +15,7 @@ export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): Flow
     // Heartbeats are mirrored whatever the filter says, those of other flows too.
     `*${policy.heartbeatsTopic()}`,
   ]
+  const aliases = { sourceAlias: flow.source, targetAlias: flow.target }
   return {
     sourceTopics,
     remoteTopics:
@@ -22,7 +24,7 @@ export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): Flow
         ? ['*']
         : sourceTopics.map((topic) => policy.formatRemoteTopic(flow.source, topic)),
     groups: (checkpoint?.config.groups ?? []).map(namePattern),
-    eventSourceGroups: ['*'],
+    eventSourceGroups: [`${eventSourceGroupPrefix(aliases)}*`],
     positionsGroup: positionGroup(flow.source, flow.target),
     heartbeatsTopic: policy.heartbeatsTopic(),
     checkpointsTopic: policy.checkpointsTopic(flow.source),

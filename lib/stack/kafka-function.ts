@@ -1,10 +1,9 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import {
   Architecture,
+  CfnFunction,
   type Code,
-  type FunctionProps,
   Function as LambdaFunction,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda'
@@ -69,18 +68,14 @@ export class KafkaFunction extends Construct {
       ...(props.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: props.reservedConcurrency,
       }),
-      ...(props.network && this.#placement(props.network)),
     })
+    if (props.network) place(this.function, props.network)
   }
+}
 
-  /** Ids come from the settings, so that nothing is looked up when the stack is made. */
-  #placement(network: ClusterNetwork): Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'> {
-    return {
-      vpc: Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: network.vpcId, availabilityZones: [] }),
-      vpcSubnets: { subnets: network.subnetIds.map((id) => Subnet.fromSubnetId(this, id, id)) },
-      securityGroups: network.securityGroupIds.map((id) =>
-        SecurityGroup.fromSecurityGroupId(this, id, id, { mutable: false }),
-      ),
-    }
-  }
+/** The ids come from the settings, so no construct of a VPC is needed, which would want to look up its zones. */
+const place = (placed: LambdaFunction, { subnetIds, securityGroupIds }: ClusterNetwork): void => {
+  const resource = placed.node.defaultChild
+  if (!(resource instanceof CfnFunction)) throw new Error(`${placed.node.path} is no resource of Lambda.`)
+  resource.vpcConfig = { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] }
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3'
@@ -30,6 +30,10 @@ export class WeblogSource extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       // Logs are the user's: a destroyed stack leaves them.
       removalPolicy: RemovalPolicy.RETAIN,
+    })
+    new CfnOutput(this, 'LogBucket', {
+      description: `Put files here for ${props.connector.name}`,
+      value: this.bucket.bucketName,
     })
     this.fileSource = new KafkaFunction(this, 'FileSource', {
       description: `Turns files into records (${props.connector.name})`,
