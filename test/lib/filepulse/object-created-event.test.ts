@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseObjectCreatedEvent } from '../../../lib/filepulse/object-created-event.ts'
+
+const event = (object: unknown, eventName: unknown = 'ObjectCreated:Put') => ({
+  Records: [{ eventName, s3: { bucket: { name: 'logs' }, object } }],
+})
+
+for (const [says, object, expected] of [
+  ['an object has bucket and key', { key: 'weblog.log' }, { bucket: 'logs', key: 'weblog.log' }],
+  ['a blank comes as plus', { key: 'my+log.log' }, { bucket: 'logs', key: 'my log.log' }],
+  [
+    'anything else comes as percent and hex',
+    { key: '%EB%A9%94%2B1.log' },
+    { bucket: 'logs', key: '메+1.log' },
+  ],
+  ['a version is kept', { key: 'a', versionId: 'v1' }, { bucket: 'logs', key: 'a', versionId: 'v1' }],
+] as const) {
+  test(says, () => assert.deepEqual(parseObjectCreatedEvent(event(object)), [expected]))
+}
+
+for (const [says, malformed, message] of [
+  ['nothing', undefined, /^the event is not an object/],
+  ['an event of something else', {}, /^Records is not a list/],
+  ['a record that is no object', { Records: [1] }, /^Records\[0\] is not an object/],
+  ['an object without a key', event({}), /^Records\[0\]\.s3\.object\.key is not a text/],
+  [
+    'an object that was removed',
+    event({ key: 'a' }, 'ObjectRemoved:Delete'),
+    /^Records\[0\]\.eventName is ObjectRemoved:Delete/,
+  ],
+] as const) {
+  test(`${says} is refused with its field`, () => {
+    assert.throws(() => parseObjectCreatedEvent(malformed), { name: 'ObjectEventError', message })
+  })
+}
