@@ -20,9 +20,9 @@ export interface MappingSettings {
   readonly access: readonly SourceAccessConfiguration[]
   readonly batchSize: number
   readonly batchingWindowSeconds: number
-  /** Both undefined: Lambda's on-demand pollers. */
-  readonly minimumPollers: number | undefined
-  readonly maximumPollers: number | undefined
+  /** Both null: Lambda's on-demand pollers. */
+  readonly minimumPollers: number | null
+  readonly maximumPollers: number | null
 }
 
 /** The tag that every mapping carries that we made, and no other. It says which flow to whoever looks. */
@@ -142,12 +142,12 @@ const provisionedPollers = ({
   minimumPollers,
   maximumPollers,
 }: MappingSettings): Pick<CreateEventSourceMappingRequest, 'ProvisionedPollerConfig'> =>
-  minimumPollers === undefined && maximumPollers === undefined
+  minimumPollers === null && maximumPollers === null
     ? {}
     : {
         ProvisionedPollerConfig: {
-          MinimumPollers: minimumPollers,
-          MaximumPollers: maximumPollers,
+          ...(minimumPollers !== null && { MinimumPollers: minimumPollers }),
+          ...(maximumPollers !== null && { MaximumPollers: maximumPollers }),
           PollerGroupName: flow
             .replace('->', '-')
             .replaceAll(/[^a-zA-Z0-9_-]/g, '_')

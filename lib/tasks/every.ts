@@ -5,7 +5,7 @@ import type { Clock } from './ports.ts'
 export interface RepeatedTask {
   /** For log and error, e.g. `refreshing topics`. */
   readonly name: string
-  /** Negative: never, as a disabled interval is in MM2. */
+  /** Negative: never, as a disabled interval is in MM2. Infinite: once an environment. */
   readonly intervalMs: number
   run(): Promise<void>
 }
@@ -29,6 +29,9 @@ const lastRunMs = 20_000
 /** A task that a schedule is a little early for is run: otherwise its interval would double. */
 const slackMs = 30_000
 
+/** A task with a long interval that failed is tried again sooner, ms. */
+const retryMs = 60_000
+
 /** A cluster that is lost stays lost for a while: the next minute is soon enough. */
 const failuresInSuccession = 3
 
@@ -40,8 +43,8 @@ const failuresInSuccession = 3
 export class Every {
   readonly #tasks: readonly RepeatedTask[]
   readonly #repetition: Repetition
-  /** When each task began last. Absent: never in this environment. */
-  readonly #began = new Map<RepeatedTask, number>()
+  /** When each task has its next turn. Absent: it had none in this environment yet. */
+  readonly #turns = new Map<RepeatedTask, number>()
 
   constructor(tasks: readonly RepeatedTask[], repetition: Repetition) {
     this.#tasks = tasks.filter(({ intervalMs }) => intervalMs >= 0)
@@ -73,11 +76,12 @@ export class Every {
       const now = clock.now()
       const early = task.intervalMs >= 60_000 ? slack : 0
       if (this.#dueAt(task) - early > now) continue
-      this.#began.set(task, now)
+      this.#turns.set(task, now + task.intervalMs)
       try {
         await task.run()
         failures.delete(task)
       } catch (error) {
+        this.#turns.set(task, now + Math.min(task.intervalMs, retryMs))
         onFailure(task, error)
         failures.set(task, [...(failures.get(task) ?? []), error])
       }
@@ -85,8 +89,7 @@ export class Every {
   }
 
   #dueAt(task: RepeatedTask): number {
-    const began = this.#began.get(task)
-    return began === undefined ? Number.NEGATIVE_INFINITY : began + task.intervalMs
+    return this.#turns.get(task) ?? Number.NEGATIVE_INFINITY
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AclBinding } from '../mirror/acl-plan.ts'
 import type { ConfigChange } from '../mirror/config-plan.ts'
 import type { ExistingEventSource, WantedEventSource } from '../mirror/event-source-plan.ts'
 import type { MirrorMetric } from '../mirror/metrics.ts'
@@ -137,4 +138,15 @@ export interface EventSources {
   list(): Promise<readonly ExistingEventSource[]>
   create(wanted: WantedEventSource): Promise<void>
   remove(existing: ExistingEventSource): Promise<void>
+}
+
+/** Access rules of the source. */
+export interface AclReader {
+  /** Undefined for a cluster without an authorizer. */
+  topicAcls(): Promise<readonly AclBinding[] | undefined>
+}
+
+/** Access rules of the target. */
+export interface AclWriter {
+  createAcls(bindings: readonly AclBinding[]): Promise<void>
 }

@@ -14,8 +14,8 @@ const settings: MappingSettings = {
   access: [],
   batchSize: 10_000,
   batchingWindowSeconds: 1,
-  minimumPollers: undefined,
-  maximumPollers: undefined,
+  minimumPollers: null,
+  maximumPollers: null,
 }
 
 const atOnce = async () => {}

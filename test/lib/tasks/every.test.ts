@@ -133,3 +133,31 @@ test('several tasks that failed are all named', async () => {
   })
   await assert.rejects(every.runFor(120_000), { message: 'grazing failed: a wolf; sleeping failed: a wolf' })
 })
+
+test('a task of ten minutes that failed is tried again by the next invocation', async () => {
+  const clock = clockAt(0)
+  let runs = 0
+  const task = taskThat(async () => {
+    if (++runs === 1) throw new Error('a wolf')
+  }, 600_000)
+  const every = new Every([task], { clock, onFailure: () => {} })
+  await assert.rejects(every.runFor(120_000))
+  for (const start of [60_000, 120_000, 180_000]) {
+    clock.time = start
+    await every.runFor(120_000)
+  }
+  assert.equal(runs, 2)
+})
+
+test('a task with an infinite interval runs once an environment', async () => {
+  const clock = clockAt(0)
+  let runs = 0
+  const every = new Every([taskThat(async () => void runs++, Number.POSITIVE_INFINITY)], {
+    clock,
+    onFailure: unexpected,
+  })
+  await every.runFor(120_000)
+  clock.time = 3_600_000
+  await every.runFor(120_000)
+  assert.equal(runs, 1)
+})

@@ -1,0 +1,109 @@
+import { readClientConfig } from '../lib/config/client-config.ts'
+import { clusterConfig } from '../lib/config/cluster-config.ts'
+import { parseConfig, parseSettings } from '../lib/config/config-def.ts'
+import { entriesOf, withoutPrefix } from '../lib/config/config-entries.ts'
+import { sourceConnectorEnvironment } from '../lib/config/environment.ts'
+import { functionConfig } from '../lib/config/function-config.ts'
+import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
+import { settingsFileName } from '../lib/config/settings-file.ts'
+import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
+import { producerIdPartition } from '../lib/mirror/producer-id.ts'
+import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
+import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
+import { sourceConnectorTasks } from '../lib/tasks/source-connector-tasks.ts'
+import { EventSourceMappings } from './aws/event-source-mappings.ts'
+import { metricRecorder } from './aws/metric-recorder.ts'
+import { Secrets } from './aws/secrets.ts'
+import { sourceAccess } from './aws/source-access.ts'
+import { logger } from './handler.ts'
+import { clusterClient } from './kafka/cluster-client.ts'
+import { ensureProducerId } from './kafka/producer-id.ts'
+import { loadReplicationPolicy } from './replication-policy.ts'
+import { clock, scheduledHandler } from './scheduled-handler.ts'
+import { readSettings } from './settings.ts'
+
+const settings = readSettings()
+const environment = sourceConnectorEnvironment(process.env)
+const config = parseSettings(mirrorSourceConfig, settings)
+const ofFunctions = parseSettings(functionConfig, settings)
+const ofSource = parseConfig(
+  clusterConfig,
+  withoutPrefix(entriesOf(settings, settingsFileName), 'source.cluster.'),
+)
+const policy = await loadReplicationPolicy(settings)
+const { sourceClusterAlias: sourceAlias, targetClusterAlias: targetAlias } = config
+const flow = `${sourceAlias}->${targetAlias}`
+const selection = {
+  policy,
+  topicFilter: defaultTopicFilter(config.topics, config.topicsExclude),
+  targetAlias,
+  heartbeatsReplicationEnabled: config.heartbeatsReplicationEnabled,
+}
+
+const secrets = new Secrets()
+const clientOf = (cluster: 'source' | 'target') =>
+  readClientConfig(
+    settings,
+    { cluster, client: 'admin', role: `replication-${cluster}-admin` },
+    environment[cluster],
+  )
+const source = await clusterClient(clientOf('source'), secrets)
+const target = await clusterClient(clientOf('target'), secrets)
+
+/** What Lambda's poller is told of the source: it reads as a consumer, not as an administrator. */
+const poller = readClientConfig(
+  settings,
+  { cluster: 'source', client: 'consumer', role: 'replication-consumer' },
+  environment.source,
+)
+const eventSources = new EventSourceMappings(
+  {
+    flow,
+    mirrorFunctionArn: environment.mirrorFunctionArn,
+    source: environment.sourceClusterArn
+      ? { clusterArn: environment.sourceClusterArn }
+      : { bootstrapServers: poller.bootstrapServers },
+    access: sourceAccess({
+      ...poller,
+      isMsk: environment.sourceClusterArn !== undefined,
+      subnetIds: ofSource.awsSubnetIds,
+      securityGroupIds: ofSource.awsSecurityGroupIds,
+    }),
+    batchSize: ofFunctions.awsEventSourceBatchSize,
+    batchingWindowSeconds: ofFunctions.awsEventSourceBatchingWindowSeconds,
+    minimumPollers: ofFunctions.awsEventSourceMinimumPollers,
+    maximumPollers: ofFunctions.awsEventSourceMaximumPollers,
+  },
+  clock.sleep,
+)
+
+/** Before the first event source: the topic of offset syncs, and the producer id that the mirror goes on with. */
+const prepare = async (): Promise<void> => {
+  const factor = config.offsetSyncsTopicReplicationFactor
+  if (config.emitOffsetSyncsEnabled)
+    await (config.offsetSyncsTopicLocation === 'source'
+      ? source.topics.createCompactedTopic(policy.offsetSyncsTopic(targetAlias), factor)
+      : target.topics.createCompactedTopic(policy.offsetSyncsTopic(sourceAlias), factor))
+  await target.topics.createCompactedTopic(producerIdPartition(sourceAlias).topic, factor)
+  await ensureProducerId(target.cluster, sourceAlias, targetAlias)
+}
+
+/** Keeps remote topics and event sources as the source and the settings want them (MirrorSourceConnector). */
+export const handler = scheduledHandler(
+  sourceConnectorTasks({
+    flow,
+    config,
+    shouldReplicateTopic: (topic) => shouldReplicateTopic(selection, topic),
+    remoteTopic: (topic) => policy.formatRemoteTopic(sourceAlias, topic),
+    groupOf: (topic) => eventSourceGroup({ sourceAlias, targetAlias }, topic),
+    source: source.topics,
+    target: target.topics,
+    sourceAcls: source.acls,
+    targetAcls: target.acls,
+    eventSources,
+    prepare,
+    metrics: metricRecorder,
+    log: logger,
+  }),
+  [source.cluster, target.cluster],
+)
