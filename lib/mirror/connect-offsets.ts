@@ -79,13 +79,21 @@ const jsonObject = (fields: ConnectOffset): string =>
     .map(([name, value]) => `${json(name)}:${json(value)}`)
     .join(',')}}`
 
-/** As Jackson writes it: the digits of an escape are upper-case. */
-const json = (value: ConnectValue): string =>
-  typeof value === 'bigint'
-    ? value.toString()
-    : JSON.stringify(value).replace(/\\(?:u[0-9a-f]{4}|.)/g, (escaped) =>
-        escaped.length === 6 ? `\\u${escaped.slice(2).toUpperCase()}` : escaped,
-      )
+/** As Jackson writes it to bytes: beyond 16 bits a character is escaped too, and the digits of an escape are upper-case. */
+const json = (value: ConnectValue): string => {
+  if (typeof value === 'bigint') return value.toString()
+  return JSON.stringify(value)
+    .replace(/\\(?:u[0-9a-f]{4}|.)/g, (escaped) =>
+      escaped.length === 6 ? `\\u${escaped.slice(2).toUpperCase()}` : escaped,
+    )
+    .replace(
+      /[\u{10000}-\u{10ffff}]/gu,
+      (character) => unicodeEscape(character, 0) + unicodeEscape(character, 1),
+    )
+}
+
+const unicodeEscape = (text: string, at: number): string =>
+  `\\u${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`
 
 /** JSON with whole numbers as bigint: offsets may be larger than a number holds exactly. */
 const parseJson = (bytes: Buffer): unknown =>
