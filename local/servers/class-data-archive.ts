@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { cacheRoot } from './cached-directory.ts'
+import type { Java } from './java.ts'
+
+/**
+ * The JVM's archive of loaded classes (AppCDS), which halves a broker's start. The first server that ends cleanly writes
+ * it, later ones read it. One that does not fit (other Java, other jars) is ignored by the JVM.
+ */
+export class ClassDataArchive {
+  readonly #file: string
+  readonly #written: string
+  readonly #exists: boolean
+
+  constructor(name: string, java: Java) {
+    this.#file = join(cacheRoot(), `${name}-java-${java.version.replace(/[^\w.]/g, '_')}.jsa`)
+    this.#written = `${this.#file}.tmp-${process.pid}`
+    this.#exists = existsSync(this.#file)
+  }
+
+  /** JVM flags: read the archive, or else write one at exit where `mayWrite`. */
+  async flags(mayWrite: boolean): Promise<string[]> {
+    if (this.#exists) return [`-XX:SharedArchiveFile=${this.#file}`]
+    if (!mayWrite) return []
+    await mkdir(dirname(this.#file), { recursive: true })
+    return [`-XX:ArchiveClassesAtExit=${this.#written}`]
+  }
+
+  /** To be called after a clean end: the archive gets its name, whole. */
+  async keep(): Promise<void> {
+    if (existsSync(this.#written)) await rename(this.#written, this.#file)
+  }
+}
