@@ -19,8 +19,10 @@ const options = readSinkOptions(settings)
 const secrets = new Secrets()
 let client: SearchClient | undefined
 
+const readCredentials = (arn: string) => secrets.fields(arn, 'username', 'password')
+
 const connect = async (): Promise<SearchClient> => {
-  client ??= new SearchClient(await readSearchAccess(settings, options.urls, secrets, process.env))
+  client ??= new SearchClient(await readSearchAccess(settings, options.urls, readCredentials, process.env))
   return client
 }
 

@@ -1,15 +1,23 @@
 import { ConnectorKeys, type ConnectorSettings } from '../../lib/connect/connector-keys.ts'
-import type { Secrets } from './secrets.ts'
 
 /** How to reach a search cluster. */
 export interface SearchAccess {
   readonly urls: readonly string[]
-  readonly basic?: { readonly username: string; readonly password: string }
+  readonly basic?: BasicCredentials
   readonly sigV4?: SigV4Access
   /** Bodies go out packed with gzip. */
   readonly compression: boolean
   readonly requestTimeoutMs: number
 }
+
+/** A user of the search cluster. */
+export interface BasicCredentials {
+  readonly username: string
+  readonly password: string
+}
+
+/** Reads a user from the secret of an ARN. */
+export type ReadCredentials = (arn: string) => Promise<BasicCredentials>
 
 /** Requests signed with the function's role. */
 export interface SigV4Access {
@@ -34,11 +42,11 @@ type Variables = Readonly<Record<string, string | undefined>>
 export const readSearchAccess = async (
   settings: ConnectorSettings,
   urls: readonly string[],
-  secrets: Secrets,
+  readCredentials: ReadCredentials,
   variables: Variables,
 ): Promise<SearchAccess> => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
-  const basic = await readBasic(keys, secrets)
+  const basic = await readBasic(keys, readCredentials)
   const sigV4 = basic === undefined ? readSigV4(keys, urls, variables) : undefined
   return {
     urls,
@@ -50,7 +58,10 @@ export const readSearchAccess = async (
 }
 
 /** Empty user and password are none, as in the examples that people copy. */
-const readBasic = async (keys: ConnectorKeys, secrets: Secrets): Promise<SearchAccess['basic']> => {
+const readBasic = async (
+  keys: ConnectorKeys,
+  readCredentials: ReadCredentials,
+): Promise<SearchAccess['basic']> => {
   if (keys.optional('connection.password')) {
     keys.refuse(
       'connection.password',
@@ -58,7 +69,7 @@ const readBasic = async (keys: ConnectorKeys, secrets: Secrets): Promise<SearchA
     )
   }
   const arn = keys.optional('aws.secret.arn')
-  if (arn) return secrets.fields(arn, 'username', 'password')
+  if (arn) return readCredentials(arn)
   if (keys.optional('connection.username')) {
     keys.refuse('connection.username', 'is set without a password: name its secret in aws.secret.arn')
   }
