@@ -8,12 +8,12 @@ import { atLeast, choiceSetting, intSetting, listSetting, stringSetting } from '
 import { type Settings, settingsFileName } from './settings-file.ts'
 
 /** Ways to authenticate by SASL that work here. */
-export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'AWS_MSK_IAM'] as const
-export type SaslMechanism = (typeof saslMechanisms)[number]
+const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'AWS_MSK_IAM'] as const
+type SaslMechanism = (typeof saslMechanisms)[number]
 
 /** Codecs of what we produce. */
-export const compressionTypes = ['none', 'gzip', 'zstd'] as const
-export type CompressionType = (typeof compressionTypes)[number]
+const compressionTypes = ['none', 'gzip', 'zstd'] as const
+type CompressionType = (typeof compressionTypes)[number]
 
 /** Client properties of Kafka that count here; others are accepted, without effect. */
 export const clientConfig = {
@@ -95,7 +95,7 @@ export interface ClientConfig {
 }
 
 /** Which client of which cluster, and its role in MirrorMaker's words, e.g. `replication-target-admin`. */
-export interface ClientChoice {
+interface ClientChoice {
   readonly cluster: ClusterRole
   readonly client: ClientKind
   readonly role: string

@@ -1,10 +1,5 @@
+import { secretArn } from './secret-arn.ts'
 import { listSetting, stringSetting } from './setting.ts'
-
-/** Expects a whole ARN: IAM and event sources refuse a secret's name or an ARN without its six last characters. */
-const secretArn = (value: string): string | undefined =>
-  /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/.test(value)
-    ? undefined
-    : "Expected the secret's whole ARN, arn:aws:secretsmanager:<region>:<account>:secret:<name>-<six characters>"
 
 const mskClusterArn = (value: string): string | undefined =>
   /^arn:aws[\w-]*:kafka:[\w-]+:\d{12}:(cluster|vpc-connection)\/.+/.test(value)

@@ -19,7 +19,7 @@ export type ClusterAuthentication =
  * Where a cluster's servers come from: the file; an MSK cluster, asked at deployment; or a parameter of the stack
  * (`bootstrapServersParameter(alias)`).
  */
-export type BootstrapSource =
+type BootstrapSource =
   | { readonly from: 'file'; readonly servers: string }
   | { readonly from: 'msk'; readonly clusterArn: string }
   | { readonly from: 'parameter'; readonly parameter: string }

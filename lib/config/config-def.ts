@@ -12,9 +12,6 @@ export type ConfigValues<Def extends ConfigDef> = {
   readonly [Name in keyof Def]: Def[Name] extends Setting<infer T> ? T : never
 }
 
-/** A rule over several settings at once. */
-export type CrossCheck = (entries: ConfigEntries) => readonly ConfigProblem[]
-
 /** The entry of a setting: under its name or, if that is not set, under a deprecated one. */
 export const entryOf = (setting: Setting<unknown>, entries: ConfigEntries): ConfigEntry | undefined =>
   [setting.name, ...setting.deprecatedNames]

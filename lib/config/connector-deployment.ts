@@ -31,12 +31,14 @@ export interface ConnectorDeployment {
   readonly topics: readonly string[]
   /** The function's settings.json: the connector's config, and the cluster's clients under `cluster.`. */
   readonly settings: Settings
+  /** A sink's secret of the search nodes, which its function reads. */
+  readonly searchSecretArn?: string
   readonly functionConfig: FunctionConfig
   readonly warnings: readonly ConfigProblem[]
 }
 
 /** Where a connector comes from and what it works on. */
-export interface ConnectorPlace {
+interface ConnectorPlace {
   readonly file: string
   readonly properties: ConfigEntries
   readonly cluster: string
@@ -65,7 +67,7 @@ export const readConnectorDeployment = (
     kind,
     connectorClass: config.get('connector.class')?.value ?? '',
     cluster,
-    topics: topicsOf(kind, entries),
+    ...endpointsOf(kind, entries),
     settings: settingsOf(entries),
     functionConfig: parseConfig(functionConfig, entries),
     warnings: [...findDeadSettings(config), ...localFilesWarning(config)],
@@ -116,10 +118,14 @@ const validateByFunction = (kind: ConnectorFunction, entries: ConfigEntries): Co
   }
 }
 
-const topicsOf = (kind: ConnectorFunction, entries: ConfigEntries): readonly string[] =>
-  kind === 'file-source'
-    ? [parseConfig(filePulseConfig, entries).topic]
-    : parseConfig(searchSinkConfig, entries).topics
+const endpointsOf = (
+  kind: ConnectorFunction,
+  entries: ConfigEntries,
+): Pick<ConnectorDeployment, 'topics' | 'searchSecretArn'> => {
+  if (kind === 'file-source') return { topics: [parseConfig(filePulseConfig, entries).topic] }
+  const { topics, awsSecretArn } = parseConfig(searchSinkConfig, entries)
+  return { topics, ...(awsSecretArn !== null && { searchSecretArn: awsSecretArn }) }
+}
 
 const localFilesWarning = (config: ConfigEntries): ConfigProblem[] => {
   const entry = config.get('fs.listing.class')

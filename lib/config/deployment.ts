@@ -11,7 +11,7 @@ import { parseProperties, propertyEntries } from './properties.ts'
 import { findPropertyWarnings, findRepeatedProperties } from './property-warnings.ts'
 
 /** The files of a configuration, as text. */
-export interface DeploymentFiles {
+interface DeploymentFiles {
   /** mm2.properties, decoded by `decodeProperties`. */
   readonly properties: string
   /** Bodies of connectors, by file name. */

@@ -32,7 +32,7 @@ export interface FlowEnvironment {
 }
 
 /** Environment of source-connector, which makes the mirror's event source mappings. */
-export interface SourceConnectorEnvironment extends FlowEnvironment {
+interface SourceConnectorEnvironment extends FlowEnvironment {
   readonly kind: 'source-connector'
   readonly mirrorFunctionArn: string
   /** Set when the source is an MSK cluster: mappings then name the cluster, not its brokers. */
@@ -40,7 +40,7 @@ export interface SourceConnectorEnvironment extends FlowEnvironment {
 }
 
 /** Environment of file-source and search-sink. */
-export interface ConnectorEnvironment {
+interface ConnectorEnvironment {
   readonly kind: ConnectorFunction
   readonly cluster: ClusterEnvironment
 }

@@ -1,4 +1,4 @@
-import { type ConfigValues, validateConfig } from './config-def.ts'
+import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
@@ -153,10 +153,7 @@ export const filePulseConfig = {
   }),
 }
 
-/** The typed settings of file-source. */
-export type FilePulseConfig = ConfigValues<typeof filePulseConfig>
-
-/** Everything wrong in them. What filters take, they check themselves. */
+/** Everything wrong in the settings of such a connector. What filters take, they check themselves. */
 export const validateFilePulseConfig = (entries: ConfigEntries): ConfigProblem[] => [
   ...validateConfig(filePulseConfig, entries),
   ...checkSchemasDisabled(entries),

@@ -2,7 +2,7 @@ const mirrorPackage = 'org.apache.kafka.connect.mirror'
 
 /** The policies that come with MirrorMaker, by the class names that configurations use. */
 export const defaultReplicationPolicyClass = `${mirrorPackage}.DefaultReplicationPolicy`
-export const identityReplicationPolicyClass = `${mirrorPackage}.IdentityReplicationPolicy`
+const identityReplicationPolicyClass = `${mirrorPackage}.IdentityReplicationPolicy`
 
 /** Which policy `replication.policy.class` names. A module's path is relative to the folder of mm2.properties. */
 export type PolicyChoice =

@@ -1,8 +1,9 @@
-import { type ConfigValues, validateConfig } from './config-def.ts'
+import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig, noTransforms } from './connector-config.ts'
 import { checkSchemasDisabled, valueConverterConfig } from './converter-config.ts'
+import { secretArn } from './secret-arn.ts'
 import {
   atLeast,
   booleanSetting,
@@ -23,7 +24,7 @@ const topicNames = (topics: readonly string[]): string | undefined => {
 const emptyOnly = (value: string): string | undefined =>
   value === ''
     ? undefined
-    : 'Not deployed: no user or password may stand in this file; let the role of the function into the domain (IAM) instead'
+    : 'Not deployed: no user or password may stand in this file; put {"username", "password"} into Secrets Manager and name the secret in aws.secret.arn'
 
 /**
  * The sinks of Confluent (Elasticsearch) and Aiven (OpenSearch): a document for each record. Where their defaults differ,
@@ -59,14 +60,20 @@ export const searchSinkConfig = {
     default: '',
     doc: 'User of the search nodes.',
     validate: emptyOnly,
-    deviation: 'Only empty, which is no user: secrets are not deployed in settings.',
+    deviation: 'Only empty, which is no user: see `aws.secret.arn`.',
   }),
   connectionPassword: stringSetting({
     name: 'connection.password',
     default: '',
     doc: 'Its password.',
     validate: emptyOnly,
-    deviation: 'Only empty.',
+    deviation: 'Only empty: see `aws.secret.arn`.',
+  }),
+  awsSecretArn: stringSetting({
+    name: 'aws.secret.arn',
+    default: null,
+    doc: 'Our own. Secret in Secrets Manager: `{"username", "password"}` of the search nodes. Without it, requests to a domain of AWS are signed with the role of the function.',
+    validate: secretArn,
   }),
   keyIgnore: booleanSetting({
     name: 'key.ignore',
@@ -126,10 +133,7 @@ export const searchSinkConfig = {
   }),
 }
 
-/** The typed settings of search-sink. */
-export type SearchSinkConfig = ConfigValues<typeof searchSinkConfig>
-
-/** Everything wrong in them. */
+/** Everything wrong in the settings of such a connector. */
 export const validateSearchSinkConfig = (entries: ConfigEntries): ConfigProblem[] => [
   ...validateConfig(searchSinkConfig, entries),
   ...checkSchemasDisabled(entries),

@@ -1,7 +1,7 @@
 import { choiceSetting } from './setting.ts'
 
 /** Kafka's ways to talk to a broker. */
-export const securityProtocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const
+const securityProtocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const
 export type SecurityProtocol = (typeof securityProtocols)[number]
 
 /** `security.protocol`; lower case is fine, as in Kafka. */

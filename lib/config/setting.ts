@@ -1,13 +1,13 @@
 /** Types of settings, as Kafka's ConfigDef names them. */
-export type SettingType = 'STRING' | 'LIST' | 'BOOLEAN' | 'INT' | 'LONG' | 'SHORT' | 'DOUBLE' | 'CLASS'
+type SettingType = 'STRING' | 'LIST' | 'BOOLEAN' | 'INT' | 'LONG' | 'SHORT' | 'DOUBLE' | 'CLASS'
 
-export type Importance = 'HIGH' | 'MEDIUM' | 'LOW'
+type Importance = 'HIGH' | 'MEDIUM' | 'LOW'
 
 /** A value, or what was expected instead of the text. */
 export type Parsed<T> = { readonly value: T } | { readonly expected: string }
 
 /** What a user needs to know of a setting. */
-export interface SettingDescription<T> {
+interface SettingDescription<T> {
   /** The key as Kafka writes it. */
   readonly name: string
   readonly doc: string

@@ -43,6 +43,12 @@ test('a sink reads its topics, a source writes its topic', () => {
   assert.equal(read(files).kind, 'file-source')
 })
 
+test("a sink's secret of the search nodes is handed on", () => {
+  const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:search-AbCdEf'
+  assert.equal(read({ ...sink, 'aws.secret.arn': secretArn }).searchSecretArn, secretArn)
+  assert.equal('searchSecretArn' in read(sink), false)
+})
+
 test('keys that nobody knows are kept for the function', () => {
   assert.equal(read({ ...sink, 'my.own': 'x' }).settings['my.own'], 'x')
 })
