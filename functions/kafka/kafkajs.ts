@@ -1,5 +1,6 @@
-import { type Admin, Kafka, logLevel } from 'kafkajs'
+import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs'
 import type { ClusterOptions } from '../../kafka/cluster.ts'
+import { messageOf } from '../../lib/tasks/message-of.ts'
 
 /**
  * kafkajs for administration: topics, partitions, ACLs, groups. Never for records: its `send` loses
@@ -20,7 +21,7 @@ const kafkaJs = (options: ClusterOptions): Kafka =>
 
 /**
  * Runs some administration with an admin of its own and disconnects it: kafkajs goes on using a connection
- * that died while the function was frozen, so none is kept.
+ * that died while the function was frozen, so none is kept. What a broker answers is thrown as it is.
  */
 export const withAdmin = async <Answer>(
   options: ClusterOptions,
@@ -30,6 +31,13 @@ export const withAdmin = async <Answer>(
   try {
     await admin.connect()
     return await use(admin)
+  } catch (cause) {
+    if (cause instanceof kafkajs.KafkaJSProtocolError) throw cause
+    throw new Error(
+      `${options.bootstrapServers.join(',')} did not answer: ${messageOf(cause)}. Check the servers, the security ` +
+        "groups, and the listener's protocol and credentials.",
+      { cause },
+    )
   } finally {
     await admin.disconnect()
   }

@@ -90,7 +90,7 @@ const tell = (log: Log, plan: TopicPlan, refused: readonly TopicRefusal[]): void
   for (const { name, partitions } of plan.grow)
     if (!isRefused.has(name)) log.info(`Gave ${name} ${partitions} partitions, as its source topic has`)
   for (const { topic, reason } of refused)
-    log.warn(`The target did not create or grow ${topic}, so it is not mirrored yet: ${reason}`)
+    log.warn(`The target did not create or grow ${topic}, so it is not mirrored in full: ${reason}`)
   for (const { name, sourceTopics } of plan.conflicts)
     log.warn(
       `${sourceTopics.join(' and ')} would both become ${name}, so none of them is mirrored: ` +
