@@ -3,6 +3,7 @@ import { type ClientKind, type ClusterRole, clientProperties } from './client-pr
 import { parseConfig, validateConfig } from './config-def.ts'
 import { type ConfigEntries, settingsOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
+import { findFlowWarnings } from './flow-warnings.ts'
 import { type FunctionConfig, functionConfig, validateFunctionConfig } from './function-config.ts'
 import {
   checkpointObstacles,
@@ -85,7 +86,7 @@ export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTar
     ],
     policy: policyOf(heartbeat),
     functionConfig: parseConfig(functionConfig, source),
-    warnings: obstacles,
+    warnings: isEnabled ? [...obstacles, ...findFlowWarnings(source)] : [],
   }
 }
 

@@ -1,3 +1,4 @@
+import { clientProperties } from './client-properties.ts'
 import { type ConfigValues, validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
@@ -159,6 +160,7 @@ export type MirrorSourceConfig = ConfigValues<typeof mirrorSourceConfig>
 export const validateMirrorSourceConfig = (entries: ConfigEntries): ConfigProblem[] => [
   ...validateConfig(mirrorSourceConfig, entries),
   ...checkOffsetSyncs(entries),
+  ...checkExactlyOnce(entries),
 ]
 
 /** Compares the raw text with `false`, as MirrorMaker 2 does. */
@@ -175,4 +177,20 @@ const checkOffsetSyncs = (entries: ConfigEntries): ConfigProblem[] => {
           message: `emit.offset-syncs.enabled is false, so ${others.join(', ')} can't have an effect: remove them, or enable offset syncs`,
         },
       ]
+}
+
+/** `exactly.once.support = required` makes sense only for a source without records of aborted transactions. */
+const checkExactlyOnce = (entries: ConfigEntries): ConfigProblem[] => {
+  const support = entries.get('exactly.once.support')
+  const isolation = clientProperties(entries, 'source', 'consumer').get('isolation.level')
+  return support?.value === 'required' && isolation?.value !== 'read_committed'
+    ? [
+        {
+          origin: support.origin,
+          key: support.writtenAs,
+          message:
+            'MirrorSourceConnector can only be used with exactly.once.support = required when source.consumer.isolation.level is read_committed: set that too, or remove this',
+        },
+      ]
+    : []
 }

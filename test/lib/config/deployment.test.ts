@@ -95,6 +95,20 @@ test('a flow without checkpoints warns, as MirrorMaker logs', () => {
   ])
 })
 
+for (const [setting, message] of [
+  ['a.consumer.isolation.level = read_committed', /a.consumer.isolation.level: Lambda polls the source/],
+  [
+    'a->b.value.converter = org.apache.kafka.connect.json.JsonConverter',
+    /a->b.value.converter: ignored: keys, values/,
+  ],
+] as const) {
+  test(`'${setting}' is warned about`, () => {
+    const { warnings } = deploy(`${pair}a->b.enabled = true\n${setting}`)
+    assert.equal(warnings.length, 1)
+    assert.match(warnings[0] ?? '', message)
+  })
+}
+
 for (const [settings, minutes] of [
   ['', { 'source-connector': 1, checkpoint: 1, heartbeat: 1 }],
   ['refresh.topics.interval.seconds = 600', { 'source-connector': 10, checkpoint: 1, heartbeat: 1 }],

@@ -136,6 +136,15 @@ for (const [says, more, key] of [
   })
 }
 
+test('exactly.once.support = required needs a consumer that reads what was committed', () => {
+  const required = { 'exactly.once.support': 'required' }
+  assert.deepEqual(
+    problemsOf(required).map(({ key }) => key),
+    ['exactly.once.support'],
+  )
+  assert.deepEqual(problemsOf({ ...required, 'consumer.isolation.level': 'read_committed' }), [])
+})
+
 test('a policy may be a module of TypeScript', () => {
   assert.deepEqual(problemsOf({ 'replication.policy.class': './policies/upper-case.ts' }), [])
 })
