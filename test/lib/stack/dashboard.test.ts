@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { describeMetrics } from '../../../lib/mirror/metrics.ts'
+import { metricSearch } from '../../../lib/stack/dashboard.ts'
+import { resourceOf, resourcesOf, type Synthesised, synthesise } from './synthesise.ts'
+
+const sample = await synthesise('sample')
+
+/** The dashboard's body: text of JSON, joined of parts. */
+const bodyOf = (stack: Synthesised): string =>
+  JSON.stringify(resourceOf(stack, 'AWS::CloudWatch::Dashboard', 'Dashboard').Properties.DashboardBody)
+
+test('a search finds a metric of one flow, whatever topics and groups it has', () => {
+  assert.equal(
+    metricSearch('record-count', 'source->target', 'Sum'),
+    `SEARCH('Namespace="LambdaMirrorMaker" MetricName="record-count" flow="source->target"', 'Sum')`,
+  )
+})
+
+test('the dashboard draws every metric of the table that a function of the stack records', () => {
+  const body = bodyOf(sample)
+  for (const { name } of describeMetrics()) assert.ok(body.includes(`MetricName=\\\\\\"${name}\\\\\\"`), name)
+})
+
+test('each flow and each connector has its part of the dashboard', () => {
+  const body = bodyOf(sample)
+  for (const section of ['source->target', 'target->source', 'weblog-sink', 'fc-log4j-filepulse-source']) {
+    assert.ok(body.includes(`# ${section}`), section)
+  }
+})
+
+test('a mirror has alarms for failing, for falling behind and for records that it came to too late', () => {
+  const alarms = resourcesOf(sample, 'AWS::CloudWatch::Alarm', 'SourceToTarget').map(
+    ({ Properties }) => Properties,
+  )
+  const lag = alarms.find(({ MetricName }) => MetricName === 'OffsetLag')
+  const { id } = resourceOf(sample, 'AWS::Lambda::Function', 'SourceToTargetMirror')
+  assert.deepEqual(lag?.Dimensions, [{ Name: 'FunctionName', Value: { Ref: id } }])
+  assert.equal(lag?.Threshold, 100_000)
+  assert.ok(alarms.some((alarm) => JSON.stringify(alarm).includes('records-lost-before-mirror')))
+  assert.ok(resourceOf(sample, 'AWS::CloudWatch::Alarm', 'SourceToTargetMirrorFailed'))
+})

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { CfnResource, Stack } from 'aws-cdk-lib'
+import { mirrorMakerApp } from '../../../lib/stack/mirror-maker-app.ts'
+import { addStack } from './synthesise.ts'
+
+delete process.env.CDK_VALIDATION
+const directory = mkdtempSync(join(tmpdir(), 'validation-test-'))
+after(() => rmSync(directory, { recursive: true, force: true }))
+
+/** An app that is validated as the one that deploys. */
+const validated = (name: string) =>
+  mirrorMakerApp({
+    outdir: join(directory, name),
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+  })
+
+const reportOf = (name: string): string =>
+  readFileSync(join(directory, name, 'validation-report.json'), 'utf8')
+
+for (const config of ['sample', 'msk-scram', 'self-managed']) {
+  test(`${config}: the template breaks no rule of CloudFormation's, nor one of ours`, async () => {
+    const app = validated(config)
+    await addStack(app, config)
+    app.synth()
+    assert.doesNotMatch(reportOf(config), /"severity": *"(error|fatal)"/i)
+  })
+}
+
+for (const [says, property, value] of [
+  ['a limit of retries', 'MaximumRetryAttempts', 3],
+  ['an age of records', 'MaximumRecordAgeInSeconds', 60],
+  ['halving of batches', 'BisectBatchOnFunctionError', true],
+  ['failures by record', 'FunctionResponseTypes', ['ReportBatchItemFailures']],
+] as const) {
+  test(`${says} needs provisioned pollers`, () => {
+    const refused = eventSource(`${property}-on-demand`, { [property]: value })
+    assert.throws(() => refused.synth(), /Validation failed/)
+    assert.match(reportOf(`${property}-on-demand`), new RegExp(`${property} of a Kafka event source needs`))
+
+    const pollers = { MinimumPollers: 1, MaximumPollers: 2 }
+    eventSource(`${property}-provisioned`, { [property]: value, ProvisionedPollerConfig: pollers }).synth()
+  })
+}
+
+/** An app with one event source mapping. */
+const eventSource = (name: string, properties: Readonly<Record<string, unknown>>) => {
+  const app = validated(name)
+  new CfnResource(new Stack(app, 'S'), 'M', {
+    type: 'AWS::Lambda::EventSourceMapping',
+    properties: {
+      FunctionName: 'f',
+      Topics: ['orders'],
+      StartingPosition: 'TRIM_HORIZON',
+      EventSourceArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/c/0b2c1c7a-1111-4000-8000-000000000000-5',
+      ...properties,
+    },
+  })
+  return app
+}
