@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -10,7 +10,7 @@ const staleAfterMs = 15_000
 
 /** Where what is fetched or made once is kept: MIRRORMAKER_CACHE, or `.cache` of the project. */
 export const cacheRoot = (environment: NodeJS.ProcessEnv = process.env): string =>
-  environment.MIRRORMAKER_CACHE || fileURLToPath(new URL('../../.cache', import.meta.url))
+  resolve(environment.MIRRORMAKER_CACHE || fileURLToPath(new URL('../../.cache', import.meta.url)))
 
 /**
  * A directory that is made once and then only read. Returns its path.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -15,7 +16,7 @@ export class ClassDataArchive {
 
   constructor(name: string, java: Java) {
     this.#file = join(cacheRoot(), `${name}-java-${java.version.replace(/[^\w.]/g, '_')}.jsa`)
-    this.#written = `${this.#file}.tmp-${process.pid}`
+    this.#written = `${this.#file}.tmp-${randomUUID()}`
     this.#exists = existsSync(this.#file)
   }
 

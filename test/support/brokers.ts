@@ -1,9 +1,9 @@
-import { after, before } from 'node:test'
 import {
   type KafkaCluster,
   type KafkaClusterOptions,
   startKafkaCluster,
 } from '../../local/servers/kafka-cluster.ts'
+import { shared } from './shared.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 /** As for startKafkaCluster, but for the directory, which is temporary; ports are free ones. */
@@ -26,31 +26,14 @@ export const withCluster = async <T>(
   }
 }
 
-/**
- * A cluster of real brokers for all tests of a file: call it at the top, and call what it returns inside tests.
- * Several start side by side. They are gone, with their data, when the file's tests are over.
- */
-export const sharedCluster = (options: TestClusterOptions = {}): (() => KafkaCluster) => {
-  const stack = new AsyncDisposableStack()
-  const starting = startIn(stack, options)
-  starting.catch(() => {}) // told by the hook below
-  let cluster: KafkaCluster | undefined
-  before(async () => {
-    cluster = await starting
-  })
-  after(() => stack.disposeAsync())
-  return () => {
-    if (!cluster) throw new Error('The shared cluster is there inside tests and hooks only.')
+/** A cluster of real brokers for all tests of a file; see `shared`. Its data is gone with it. */
+export const sharedCluster = (options: TestClusterOptions = {}): (() => KafkaCluster) =>
+  shared(async (ending) => {
+    const directory = ending.use(await temporaryDirectory())
+    const cluster = await start(options, directory.path)
+    ending.defer(() => end(cluster))
     return cluster
-  }
-}
-
-const startIn = async (stack: AsyncDisposableStack, options: TestClusterOptions): Promise<KafkaCluster> => {
-  const directory = stack.use(await temporaryDirectory())
-  const cluster = await start(options, directory.path)
-  stack.defer(() => end(cluster))
-  return cluster
-}
+  })
 
 const start = (options: TestClusterOptions, directory: string): Promise<KafkaCluster> =>
   startKafkaCluster({
