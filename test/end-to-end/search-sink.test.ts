@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SearchClient } from '../../functions/aws/search-client.ts'
+import { readSinkOptions } from '../../lib/search/sink-options.ts'
+import type { SinkRecord } from '../../lib/search/sink-record.ts'
+import { indexRecords, type SearchSink } from '../../lib/tasks/search-sink.ts'
+import { freePort } from '../../local/servers/free-port.ts'
+import { type SearchNode, startSearchNode } from '../../local/servers/search-node.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+const stack = new AsyncDisposableStack()
+let directory: string
+let port: number
+let node: SearchNode
+
+before(async () => {
+  directory = stack.use(await temporaryDirectory()).path
+  port = await freePort()
+  node = await startSearchNode({ directory, port })
+  stack.defer(() => node.stop())
+})
+after(() => stack.disposeAsync())
+
+const sinkOf = (
+  settings: Readonly<Record<string, string>> = {},
+): SearchSink & { readonly warnings: string[] } => {
+  const options = readSinkOptions({ 'connection.url': node.url, 'key.ignore': 'true', ...settings })
+  const warnings: string[] = []
+  return {
+    options,
+    index: new SearchClient({ urls: options.urls, compression: true, requestTimeoutMs: 30_000 }),
+    clock: { now: Date.now, sleep },
+    random: Math.random,
+    log: { info: () => {}, warn: (message) => warnings.push(message) },
+    warnings,
+  }
+}
+const records = (topic: string, values: readonly string[]): SinkRecord[] =>
+  values.map((value, offset) => ({
+    topic,
+    partition: 0,
+    offset: BigInt(offset),
+    key: null,
+    value: Buffer.from(value),
+  }))
+const numbered = (topic: string, count: number) =>
+  records(
+    topic,
+    Array.from({ length: count }, (_, n) => `{"n":${n}}`),
+  )
+const inAMinute = () => Date.now() + 60_000
+
+const request = async (method: string, path: string, body?: unknown): Promise<string> => {
+  const answer = await fetch(node.url + path, {
+    method,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  })
+  return answer.text()
+}
+const count = async (index: string): Promise<number> => {
+  await request('POST', `/${index}/_refresh`)
+  const answer: { count: number } = JSON.parse(await request('GET', `/${index}/_count`))
+  return answer.count
+}
+
+test('the weblog becomes one document a record, as it was written, and delivering it again changes nothing', async () => {
+  const expected = new URL('../fixtures/weblogs/weblog-expected-ub-flatten.ndjson', import.meta.url)
+  const values = readFileSync(expected, 'utf8').trimEnd().split('\n')
+  const weblog = records('Web-Logs', values)
+  const first = await indexRecords(sinkOf(), weblog, inAMinute())
+  const again = await indexRecords(sinkOf(), weblog, inAMinute())
+  assert.deepEqual(
+    [first.indexed, again.indexed, await count('web-logs')],
+    [values.length, values.length, values.length],
+  )
+  for (const [offset, value] of values.entries()) {
+    const document = await request('GET', `/web-logs/_doc/${encodeURIComponent(`Web-Logs+0+${offset}`)}`)
+    assert.ok(document.includes(`"_source":${value}`), `${document} holds ${value}`)
+  }
+})
+
+test('a record that was delivered late does not undo a newer one of its key', async () => {
+  const sink = sinkOf({ 'key.ignore': 'false', 'behavior.on.null.values': 'delete' })
+  const keyed = (offset: bigint, value: string | null): SinkRecord => ({
+    topic: 'keyed',
+    partition: 0,
+    offset,
+    key: Buffer.from('k'),
+    value: value === null ? null : Buffer.from(value),
+  })
+  await indexRecords(sink, [keyed(0n, '{"v":0}'), keyed(7n, '{"v":7}')], inAMinute())
+  const late = await indexRecords(sink, [keyed(3n, '{"v":3}')], inAMinute())
+  assert.deepEqual([late.indexed, late.conflicting], [0, 1])
+  assert.match(await request('GET', '/keyed/_doc/k'), /"_source":\{"v":7\}/)
+  await indexRecords(sink, [keyed(8n, null)], inAMinute())
+  const undone = await indexRecords(sink, [keyed(7n, '{"v":7}')], inAMinute())
+  assert.deepEqual([undone.conflicting, await count('keyed')], [1, 0])
+})
+
+test('a document that does not fit the mapping goes where the settings say, the others are written', async () => {
+  const misfits = ['{"n":1}', '{"n":{"x":1}}', '{"n":3}']
+  await assert.rejects(indexRecords(sinkOf(), records('misfit', misfits), inAMinute()), {
+    message:
+      /^1 records were not written, the first one: misfit-0 offset 1 was refused by the index misfit: 400 mapper_parsing_exception/,
+  })
+  assert.equal(await count('misfit'), 2)
+  const sink = sinkOf({ 'behavior.on.malformed.documents': 'warn' })
+  const counts = await indexRecords(sink, records('misfit', misfits), inAMinute())
+  assert.deepEqual([counts.indexed, counts.malformed, sink.warnings.length], [2, 1, 1])
+})
+
+test('an index that is read-only fails the batch, and takes it when it may be written again', async () => {
+  await indexRecords(sinkOf(), numbered('blocked', 1), inAMinute())
+  await request('PUT', '/blocked/_settings', { 'index.blocks.write': true })
+  await assert.rejects(indexRecords(sinkOf(), numbered('blocked', 3), inAMinute()), {
+    message:
+      /^blocked-0 offset 0 was not written to the index blocked: 403 cluster_block_exception: .* remove the block/,
+  })
+  await request('PUT', '/blocked/_settings', { 'index.blocks.write': false })
+  await indexRecords(sinkOf(), numbered('blocked', 3), inAMinute())
+  assert.equal(await count('blocked'), 3)
+})
+
+test('a batch that is larger than a request is cut, and every document is there', async () => {
+  const counts = await indexRecords(
+    sinkOf({ 'bulk.size.bytes': '10000' }),
+    numbered('many', 2_500),
+    inAMinute(),
+  )
+  assert.deepEqual([counts.indexed, await count('many')], [2_500, 2_500])
+})
+
+test('a node that is down fails the batch, and every document is there once when it is back', async () => {
+  await indexRecords(sinkOf(), numbered('outage', 10), inAMinute())
+  await node.kill()
+  await assert.rejects(indexRecords(sinkOf({ 'max.retries': '1' }), numbered('outage', 20), inAMinute()), {
+    message:
+      /^20 records from outage-0 offset 0 on were not written to the index outage after 2 tries: .* Check connection\.url/,
+  })
+  node = await startSearchNode({ directory, port })
+  await indexRecords(sinkOf(), numbered('outage', 20), inAMinute())
+  assert.equal(await count('outage'), 20)
+})
