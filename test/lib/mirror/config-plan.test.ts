@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newTopicConfigs, planConfigSync } from '../../../lib/mirror/config-plan.ts'
+import { defaultConfigPropertyFilter } from '../../../lib/mirror/config-property-filter.ts'
+import { type ConfigEntry, configSources } from '../../../lib/mirror/topic-configs.ts'
+
+const entry = (name: string, value: string, source: number): ConfigEntry => ({
+  name,
+  value,
+  isReadOnly: false,
+  isSensitive: false,
+  source,
+})
+const { topic, default: byDefault, staticBroker } = configSources
+const after = 'message.timestamp.after.max.ms'
+const before = 'message.timestamp.before.max.ms'
+const noLimit = '9223372036854775807'
+const noLimits = { [after]: noLimit, [before]: noLimit }
+const withoutLimits = [entry(after, noLimit, topic), entry(before, noLimit, topic)]
+const filter = (exclude: readonly string[] = [], useDefaultsFrom = 'target') =>
+  defaultConfigPropertyFilter(exclude, useDefaultsFrom)
+
+test('MirrorSourceConnectorTest.testNewTopicConfigs: a new topic has the configs that the patterns do not exclude', () => {
+  const source = [
+    entry('name-1', 'value-1', topic),
+    entry('exclude_param.param1', 'value-param1', topic),
+    entry('min.insync.replicas', '2', topic),
+    entry('retention.ms', '1', byDefault),
+  ]
+  const excluding = filter(['exclude_param.*', 'min\\.insync\\.replicas'])
+  assert.deepEqual(newTopicConfigs(source, { filter: excluding }), { 'name-1': 'value-1', ...noLimits })
+})
+
+for (const [says, source] of [
+  ['a 4.x source with its default of an hour', [entry(after, '3600000', byDefault)]],
+  ['a source topic with a limit of its own', [entry(after, '5', topic), entry(before, '86400000', topic)]],
+  ['a source broker with a limit in its file', [entry(after, '5', staticBroker)]],
+  ['a 3.9 source, which has no limit', [entry(after, noLimit, byDefault)]],
+  ['a source from before 3.6, which does not know the config', []],
+] as const) {
+  test(`the remote topic of ${says} takes every timestamp`, () => {
+    assert.deepEqual(newTopicConfigs(source, { filter: filter() }), noLimits)
+    const changes = planConfigSync(
+      source,
+      [entry(after, '3600000', byDefault), entry(before, noLimit, byDefault)],
+      {
+        filter: filter(),
+      },
+    )
+    assert.deepEqual(Object.fromEntries(changes.map(({ name, value }) => [name, value])), noLimits)
+    assert.deepEqual(planConfigSync(source, withoutLimits, { filter: filter() }), [])
+  })
+}
+
+test("limits of timestamps that config.properties.exclude names are the operator's", () => {
+  const excluding = filter(['message\\.timestamp\\..*'])
+  assert.deepEqual(newTopicConfigs([entry(after, '5', topic)], { filter: excluding }), {})
+  assert.deepEqual(
+    planConfigSync([entry(after, '5', topic)], [entry(after, '7', topic)], { filter: excluding }),
+    [],
+  )
+})
+
+test('a config that the target does not know is not written to it', () => {
+  const knownToTarget = new Set(['retention.ms'])
+  const source = [entry('retention.ms', '1', topic), entry('remote.log.copy.disable', 'true', topic)]
+  assert.deepEqual(newTopicConfigs(source, { filter: filter(), knownToTarget }), { 'retention.ms': '1' })
+  assert.deepEqual(planConfigSync(source, [], { filter: filter(), knownToTarget }), [
+    { name: 'retention.ms', value: '1' },
+  ])
+})
+
+for (const [says, useDefaultsFrom, source, target, expected] of [
+  ['what the source sets is set', 'target', entry('a', '1', topic), undefined, '1'],
+  [
+    'what is set to the same is not set again',
+    'target',
+    entry('a', '1', topic),
+    entry('a', '1', topic),
+    undefined,
+  ],
+  [
+    'what is set to something else is set back',
+    'target',
+    entry('a', '1', topic),
+    entry('a', '2', topic),
+    '1',
+  ],
+  [
+    "the same value by the target's default is set, for defaults change",
+    'target',
+    entry('a', '1', topic),
+    entry('a', '1', byDefault),
+    '1',
+  ],
+  [
+    "what the source leaves at its default is given back to the target's",
+    'target',
+    entry('a', '1', byDefault),
+    entry('a', '2', topic),
+    null,
+  ],
+  [
+    'what both leave at their defaults is left so',
+    'target',
+    entry('a', '1', byDefault),
+    entry('a', '2', byDefault),
+    undefined,
+  ],
+  [
+    "with use.defaults.from=source the source's default is set",
+    'source',
+    entry('a', '1', byDefault),
+    entry('a', '2', byDefault),
+    '1',
+  ],
+  [
+    "what the source's broker sets in its file is left alone",
+    'target',
+    entry('a', '1', staticBroker),
+    entry('a', '2', topic),
+    undefined,
+  ],
+] as const) {
+  test(says, () => {
+    const changes = planConfigSync([source], [...withoutLimits, ...(target ? [target] : [])], {
+      filter: filter([], useDefaultsFrom),
+    })
+    assert.deepEqual(changes, expected === undefined ? [] : [{ name: 'a', value: expected }])
+  })
+}
+
+test('what is excluded is never touched', () => {
+  const changes = planConfigSync([entry('a', '1', topic)], [entry('a', '2', topic), ...withoutLimits], {
+    filter: filter(['a']),
+  })
+  assert.deepEqual(changes, [])
+})
