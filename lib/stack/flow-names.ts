@@ -30,6 +30,7 @@ export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): Flow
     checkpointsTopic: policy.checkpointsTopic(flow.source),
     offsetSyncsTopic: policy.offsetSyncsTopic(offsetSyncsLocation === 'source' ? flow.target : flow.source),
     offsetSyncsLocation,
+    syncsAcls: mirror?.config.syncTopicAclsEnabled ?? false,
     storageTopics: ['offsets', 'configs'].map((kind) => `mm2-${kind}.${flow.source}.internal`),
   }
 }

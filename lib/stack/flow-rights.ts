@@ -16,6 +16,8 @@ export interface FlowNames {
   readonly checkpointsTopic: string
   readonly offsetSyncsTopic: string
   readonly offsetSyncsLocation: 'source' | 'target'
+  /** Whether rules of access to topics are copied to the target. */
+  readonly syncsAcls: boolean
   /** Topics on the target in which Connect keeps what a connector remembers. */
   readonly storageTopics: readonly string[]
 }
@@ -73,7 +75,7 @@ const sourceConnectorRights = (names: FlowNames): FlowRights => {
   const syncsOnSource = names.offsetSyncsLocation === 'source'
   return {
     source: {
-      cluster: connect,
+      cluster: [...connect, ...(names.syncsAcls ? ['DescribeCluster'] : [])],
       topics: [
         { names: names.sourceTopics, actions: ['DescribeTopic', 'DescribeTopicDynamicConfiguration'] },
         ...(syncsOnSource ? [syncs] : []),
@@ -81,7 +83,8 @@ const sourceConnectorRights = (names: FlowNames): FlowRights => {
       groups: [{ names: names.eventSourceGroups, actions: commit }],
     },
     target: {
-      cluster: produceTo,
+      // Kafka's own rules of access are the cluster's: reading them describes it, writing them alters it.
+      cluster: [...produceTo, ...(names.syncsAcls ? ['DescribeCluster', 'AlterCluster'] : [])],
       topics: [
         {
           names: names.remoteTopics,

@@ -26,8 +26,8 @@ for (const config of ['sample', 'msk-scram', 'self-managed']) {
     const app = validated(config)
     await addStack(app, config)
     app.synth()
-    assert.match(reportOf(config), /"conclusion": "success"/)
-    assert.doesNotMatch(reportOf(config), /"conclusion": "failure"/)
+    // Only plugins that found something stand there; without validation there is no report at all.
+    assert.deepEqual(JSON.parse(reportOf(config)).pluginReports, [])
   })
 }
 
