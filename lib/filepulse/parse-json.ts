@@ -13,7 +13,10 @@ export const parseJson = (text: string): ConnectValue => {
     return toConnectValue(value)
   } catch (cause) {
     if (cause instanceof DataException) throw cause
-    throw new DataException(`the text is no JSON object or array: ${(cause as Error).message}`, { cause })
+    throw new DataException(
+      `the text is no JSON object or array: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    )
   }
 }
 
