@@ -1,20 +1,11 @@
 import type { Call } from '../call.ts'
 
-/** Where a config's value comes from, by its number on the wire. Protocol guide, DescribeConfigs. */
-export const configSources = {
-  topic: 1,
-  dynamicBroker: 2,
-  dynamicDefaultBroker: 3,
-  staticBroker: 4,
-  default: 5,
-} as const
-
 /** One config of a topic. `value` is null when it is sensitive. */
 export interface DescribedConfig {
   readonly name: string
   readonly value: string | null
   readonly isReadOnly: boolean
-  /** One of `configSources`. */
+  /** Where the value comes from: 1 topic, 2 broker and 3 all brokers (dynamic), 4 the broker's file, 5 default. */
   readonly source: number
   readonly isSensitive: boolean
 }
