@@ -26,14 +26,17 @@ const step = (command: string, ...args: readonly string[]): void => {
 
 const describe = (stack: string, file: string): string => {
   const template: Template = JSON.parse(readFileSync(file, 'utf8'))
-  const count = (type: string): number =>
-    Object.values(template.Resources).filter((resource) => resource.Type === type).length
+  const types = Object.values(template.Resources).map(({ Type }) => Type)
+  const count = (what: string, type: string): string => {
+    const found = types.filter((each) => each === type).length
+    return `${found} ${what}${found === 1 ? '' : 's'}`
+  }
   const parameters = Object.keys(template.Parameters ?? {}).filter((name) =>
     name.endsWith('BootstrapServers'),
   )
   return [
-    `${stack}: ${count('AWS::Lambda::Function')} functions, ${count('AWS::Scheduler::Schedule')} schedules, ` +
-      `${count('AWS::Lambda::EventSourceMapping')} event sources, ${count('AWS::CloudWatch::Alarm')} alarms`,
+    `${stack}: ${count('function', 'AWS::Lambda::Function')}, ${count('schedule', 'AWS::Scheduler::Schedule')}, ` +
+      `${count('event source', 'AWS::Lambda::EventSourceMapping')}, ${count('alarm', 'AWS::CloudWatch::Alarm')}`,
     `template: ${relative(process.cwd(), file)}`,
     ...(parameters.length > 0 ? [`parameters: ${parameters.join(', ')}`] : []),
   ].join('\n')

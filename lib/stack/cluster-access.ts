@@ -84,11 +84,11 @@ export class ClusterAccess {
         : [{ type: SourceAccessConfigurationType.SERVER_ROOT_CA_CERTIFICATE, uri: caSecretArn }]),
       ...(this.network?.subnetIds ?? []).map((id) => ({
         type: SourceAccessConfigurationType.VPC_SUBNET,
-        uri: id,
+        uri: `subnet:${id}`,
       })),
       ...(this.network?.securityGroupIds ?? []).map((id) => ({
         type: SourceAccessConfigurationType.VPC_SECURITY_GROUP,
-        uri: id,
+        uri: `security_group:${id}`,
       })),
     ]
   }

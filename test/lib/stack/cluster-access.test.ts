@@ -55,9 +55,9 @@ for (const [says, cluster, expected] of [
     [
       ['SASL_SCRAM_512_AUTH', secret],
       ['SERVER_ROOT_CA_CERTIFICATE', ca],
-      ['VPC_SUBNET', 'subnet-1'],
-      ['VPC_SUBNET', 'subnet-2'],
-      ['VPC_SECURITY_GROUP', 'sg-1'],
+      ['VPC_SUBNET', 'subnet:subnet-1'],
+      ['VPC_SUBNET', 'subnet:subnet-2'],
+      ['VPC_SECURITY_GROUP', 'security_group:sg-1'],
     ],
   ],
 ] as const) {
