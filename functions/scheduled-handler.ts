@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '../kafka/cluster.ts'
+import { ConnectionError } from '../kafka/connection.ts'
 import { Every, type RepeatedTask } from '../lib/tasks/every.ts'
 import type { Clock } from '../lib/tasks/ports.ts'
 import { logger, mirrorHandler, type Run } from './handler.ts'
@@ -15,18 +16,22 @@ export const clock: Clock = { now: Date.now, sleep: async (ms) => void (await sl
  */
 export const scheduledHandler = (
   tasks: readonly RepeatedTask[],
-  clusters: readonly Pick<Cluster, 'close'>[],
+  clusters: readonly Pick<Cluster, 'close' | 'bootstrapServers'>[],
 ): Run<unknown, void> => {
   const disconnect = () => {
     for (const cluster of clusters) cluster.close()
   }
-  const every = new Every(tasks, {
-    clock,
-    onFailure: ({ name }, error) => {
-      logger.warn(`${name} failed`, error instanceof Error ? error : String(error))
-      disconnect()
+  const servers = clusters.map(({ bootstrapServers }) => bootstrapServers).join(' and ')
+  const every = new Every(
+    tasks.map((task) => ({ ...task, run: () => task.run().catch(explain(servers)) })),
+    {
+      clock,
+      onFailure: ({ name }, error) => {
+        logger.warn(`${name} failed`, error instanceof Error ? error : String(error))
+        disconnect()
+      },
     },
-  })
+  )
   const what = tasks.map(({ name }) => name).join(', ')
   return mirrorHandler((_, invocation) =>
     withinTimeLeft(invocation, what, () => every.runFor(invocation.getRemainingTimeInMillis())).finally(
@@ -34,3 +39,15 @@ export const scheduledHandler = (
     ),
   )
 }
+
+/** A cluster that is lost is the operator's to find: the error says of which clusters, and where to look. */
+const explain =
+  (servers: string) =>
+  (cause: unknown): never => {
+    if (!(cause instanceof ConnectionError)) throw cause
+    throw new Error(
+      `${cause.message}. Check that the function reaches ${servers}: addresses, subnets and security groups, the ` +
+        "listener's protocol, credentials.",
+      { cause },
+    )
+  }
