@@ -184,6 +184,9 @@ export class LambdaFunction {
     if (result.isError) {
       this.#counts.errors++
       this.#last.error = errorMessage(result.payload)
+      this.#options.onLine(
+        `${result.requestId} failed after ${Math.round(result.durationMs)} ms: ${this.#last.error}`,
+      )
     }
     return result
   }
