@@ -78,4 +78,13 @@ const main = async (): Promise<void> => {
   }
 }
 
-if (import.meta.main) await main()
+/** Whether the sources are at fault: esbuild has printed where. */
+const isBuildFailure = (error: unknown): boolean => error instanceof Error && 'errors' in error
+
+if (import.meta.main) {
+  await main().catch((error: unknown) => {
+    if (!isBuildFailure(error)) throw error
+    console.error('The functions were not bundled: correct the above, then build again.')
+    process.exitCode = 1
+  })
+}
