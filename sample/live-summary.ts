@@ -29,9 +29,11 @@ export interface Figures {
 const number = (value: number | bigint | undefined): string =>
   value === undefined ? '-' : value.toLocaleString('en-US')
 
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+
 const bytes = (value: number): string => {
-  if (value < 1024) return `${value} B`
-  return value < 1024 * 1024 ? `${(value / 1024).toFixed(1)} KiB` : `${(value / 1024 / 1024).toFixed(1)} MiB`
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10))
+  return `${(value / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`
 }
 
 /** The live summary, for a terminal of 80 columns. */
