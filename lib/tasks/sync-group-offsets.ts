@@ -29,7 +29,7 @@ export const syncGroupOffsets = async (sync: GroupOffsetSync, groups: readonly s
   ])
   for (const [group, offsets] of committed) {
     // Whether it is idle, the commit tells: the broker knows it in the moment in which it counts.
-    const plan = planGroupOffsetSync(store.ofGroup(group), { isIdle: true, committed: offsets }, ends)
+    const plan = planGroupOffsetSync(store.ofGroup(group), offsets, ends)
     if (plan.length > 0) await commit(sync, group, plan)
   }
 }

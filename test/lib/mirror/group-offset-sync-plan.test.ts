@@ -50,29 +50,25 @@ for (const [says, downstream, current, end, expected] of [
   ['a group past the log end is not moved back', 100n, 90n, 80n, undefined],
 ] as const) {
   test(says, () => {
-    const group = { isIdle: true, committed: current === undefined ? [] : [place(current)] }
-    const planned = planGroupOffsetSync([checkpoint(downstream, 'm')], group, logEnds(end))
+    const committed = current === undefined ? [] : [place(current)]
+    const planned = planGroupOffsetSync([checkpoint(downstream, 'm')], committed, logEnds(end))
     assert.deepEqual(planned, expected === undefined ? [] : [{ ...place(expected), metadata: 'm' }])
   })
 }
 
-test('a group in use is left alone', () => {
-  assert.deepEqual(
-    planGroupOffsetSync([checkpoint(100n)], { isIdle: false, committed: [] }, logEnds(200n)),
-    [],
-  )
-})
-
 test('a partition that the target lacks is left out', () => {
-  assert.deepEqual(planGroupOffsetSync([checkpoint(100n)], { isIdle: true, committed: [] }, new Map()), [])
+  assert.deepEqual(planGroupOffsetSync([checkpoint(100n)], [], new Map()), [])
 })
 
 test('whatever the checkpoint: 0 <= committed <= log end, and never back', () => {
   const offsets = fc.bigInt({ min: -5n, max: 100n })
   fc.assert(
     fc.property(offsets, offsets, fc.bigInt({ min: 0n, max: 100n }), (downstream, current, end) => {
-      const group = { isIdle: true, committed: [place(current)] }
-      for (const { offset } of planGroupOffsetSync([checkpoint(downstream)], group, logEnds(end))) {
+      for (const { offset } of planGroupOffsetSync(
+        [checkpoint(downstream)],
+        [place(current)],
+        logEnds(end),
+      )) {
         assert.ok(offset >= 0n && offset <= end && offset > current && offset <= downstream)
       }
     }),
