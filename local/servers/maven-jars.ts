@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { cachedDirectory } from './cached-directory.ts'
+import { cachedDirectory, cacheRoot } from './cached-directory.ts'
 
 /** What to fetch: profiles of pom.xml, with a version for its properties. */
 export interface JarSet {
@@ -24,15 +24,14 @@ const fetchTimeoutMs = 600_000
 export const mavenJars = async (
   { name, version, profiles, versionProperty }: JarSet,
   onProgress: (line: string) => void = () => {},
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<string[]> => {
-  const directory = await cachedDirectory(`${name}-${version}`, async (into) => {
+  const fetchInto = async (into: string): Promise<void> => {
     onProgress(`fetching ${name} ${version} from Maven Central (once)`)
-    await runMaven(`${name} ${version}`, [
-      `-P${profiles.join(',')}`,
-      `-D${versionProperty}=${version}`,
-      `-DoutputDirectory=${into}`,
-    ])
-  })
+    const flags = [`-P${profiles.join(',')}`, `-D${versionProperty}=${version}`, `-DoutputDirectory=${into}`]
+    await runMaven(`${name} ${version}`, flags, environment)
+  }
+  const directory = await cachedDirectory(`${name}-${version}`, fetchInto, cacheRoot(environment))
   const files = await readdir(directory)
   return files
     .filter((file) => file.endsWith('.jar'))
@@ -40,9 +39,10 @@ export const mavenJars = async (
     .map((file) => join(directory, file))
 }
 
-const runMaven = async (what: string, flags: readonly string[]): Promise<void> => {
+const runMaven = async (what: string, flags: readonly string[], env: NodeJS.ProcessEnv): Promise<void> => {
   try {
     await promisify(execFile)('mvn', ['-B', '-q', '-f', pom, copyDependencies, ...flags], {
+      env,
       timeout: fetchTimeoutMs,
       maxBuffer: 16 * 1024 * 1024,
     })
