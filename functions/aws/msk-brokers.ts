@@ -45,10 +45,26 @@ export const mskBrokers = async (
   authentication: MskAuthentication,
 ): Promise<string> => {
   const { brokers, turnOn } = listeners[authentication]
-  const found = brokers(await client.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn })))
+  const found = brokers(await askMsk(client, clusterArn))
   if (found !== undefined && found !== '') return found
   throw new Error(
     `The MSK cluster ${clusterArn} has no listener for ${authentication}: turn on ${turnOn} in its security ` +
       'settings, or name another way in mm2.properties (security.protocol, sasl.mechanism).',
   )
+}
+
+const askMsk = async (
+  client: Pick<KafkaClient, 'send'>,
+  clusterArn: string,
+): Promise<GetBootstrapBrokersResponse> => {
+  try {
+    return await client.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `MSK did not tell the brokers of ${clusterArn}: ${reason} Check aws.msk.cluster.arn in mm2.properties, or name the ` +
+        'brokers in bootstrap.servers.',
+      { cause },
+    )
+  }
 }

@@ -7,12 +7,13 @@ import { mskAuthentication, mskBrokers } from '../../../functions/aws/msk-broker
 
 const arn = 'arn:aws:kafka:eu-west-1:111122223333:cluster/c/0b2c1c7a-1111-4000-8000-000000000000-5'
 let answer: Readonly<Record<string, string>> = {}
+let status = 200
 const asked: (string | undefined)[] = []
 
 /** MSK as the SDK sees it: an HTTP server on this machine. */
 const server = createServer((request, response) => {
   asked.push(request.url)
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
 })
 let client: KafkaClient
 before(async () => {
@@ -53,6 +54,16 @@ for (const [authentication, brokers] of [
 test('a cluster without the listener is an error that says what to turn on', async () => {
   answer = { bootstrapBrokerStringTls: 'tls:9094' }
   await assert.rejects(mskBrokers(client, arn, 'aws-msk-iam'), /has no listener for aws-msk-iam: turn on IAM/)
+})
+
+test('a cluster that MSK does not know is an error that names the setting', async () => {
+  status = 404
+  answer = { message: 'Resource not found.' }
+  await assert.rejects(
+    mskBrokers(client, arn, 'mtls'),
+    /did not tell the brokers of arn:aws:kafka:.*: Resource not found\. Check aws\.msk\.cluster\.arn/,
+  )
+  status = 200
 })
 
 test('a way to authenticate that MSK does not have is refused', () => {
