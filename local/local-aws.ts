@@ -155,6 +155,11 @@ export class LocalAws {
     this.#objectCreated(name, await this.#objects.put(name, key, Buffer.from(body)))
   }
 
+  /** Names of the stack's buckets. */
+  buckets(): readonly string[] {
+    return this.#resources.buckets.map(({ name }) => name)
+  }
+
   /** The functions and what they have done. */
   functions(): readonly FunctionStatus[] {
     return this.#functions.map((one) => one.status())

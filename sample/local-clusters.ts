@@ -21,7 +21,6 @@ export const startLocalClusters = async (
   clusters: readonly ClusterDeployment[],
   directory: string,
   started: (cluster: KafkaCluster) => void,
-  onProgress: (line: string) => void,
 ): Promise<readonly LocalCluster[]> => {
   const wanted = clusters.flatMap(({ alias, bootstrap }, index) =>
     bootstrap.from === 'parameter'
@@ -34,7 +33,6 @@ export const startLocalClusters = async (
         name: alias,
         ports: [port],
         directory: join(directory, alias),
-        onProgress,
       })
       started(kafka)
       return { alias, parameter, kafka }

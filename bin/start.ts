@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { ConfigException } from '../lib/config/config-exception.ts'
+import { findJava } from '../local/servers/java.ts'
+import { readFigures } from '../sample/figures.ts'
+import { liveSummary } from '../sample/live-summary.ts'
+import { Progress } from '../sample/progress.ts'
+import { type RunningMirror, runMirror } from '../sample/run.ts'
+import { compareBothSides, keepWriting, showSample } from '../sample/show-sample.ts'
+import { readConfig } from './read-config.ts'
+
+/*
+  npm start: the whole system on this machine, with real brokers and the bundles that cdk deploy ships.
+
+    npm start                     until Ctrl-C, with a live summary
+    npm start -- --once           the sample, a comparison of both sides, and out
+    npm start -- --config FOLDER  another folder than config/
+*/
+const root = join(import.meta.dirname, '..')
+const summaryEveryMs = 2_000
+
+const { values: options } = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    config: { type: 'string', default: join(root, 'config') },
+    state: { type: 'string', default: join(root, '.local') },
+    port: { type: 'string', default: '8088' },
+  },
+})
+
+/** Synthesises the app, as `cdk deploy` would. What it prints is shown only when it fails. */
+const synthesise = async (): Promise<string> => {
+  const child = spawn('node', [join(root, 'bin/synth.ts'), '-c', `config=${options.config}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed: string[] = []
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => printed.push(text))
+  const [status] = await once(child, 'close')
+  if (status !== 0) throw new Error(`The stack was not synthesised:\n${printed.join('')}`)
+  return join(root, 'cdk.out')
+}
+
+const showLive = async (running: RunningMirror, signal: AbortSignal): Promise<void> => {
+  const stopWriting = running.isSample
+    ? keepWriting(running, (error) => console.error(`\nThe sample was not written on: ${error}`))
+    : () => {}
+  try {
+    while (!signal.aborted) {
+      const summary = liveSummary(await readFigures(running))
+      // A terminal shows one summary that changes; a file gets one after the other.
+      console.log(
+        `${process.stdout.isTTY ? '\x1b[2J\x1b[H' : '\n'}${summary}\n\n${running.aws.pageUrl}   Ctrl-C stops everything`,
+      )
+      await sleep(summaryEveryMs, undefined, { signal }).catch(() => {}) // the signal is what ends it
+    }
+  } finally {
+    stopWriting()
+  }
+}
+
+const main = async (signal: AbortSignal): Promise<number> => {
+  const deployment = readConfig(options.config)
+  for (const warning of deployment.warnings) console.log(`warning: ${warning}`)
+  await findJava()
+  const progress = new Progress(console.log)
+  await using ending = new AsyncDisposableStack()
+  const cdkOut = await progress.step('stack', synthesise, () => 'synthesised into cdk.out')
+  const running = await runMirror({
+    deployment,
+    cdkOut,
+    stateDirectory: options.state,
+    pagePort: Number(options.port),
+    progress,
+    ending,
+  })
+  const weblog = join(root, 'config/samples/weblog.log')
+  if (running.isSample) await untilStopped(showSample(running, weblog, progress), signal)
+  if (options.once) {
+    const { text, areEqual } = await compareBothSides(running)
+    console.log(`\n${text}`)
+    return areEqual ? 0 : 1
+  }
+  await showLive(running, signal)
+  return 0
+}
+
+/** Ctrl-C ends a wait at once; what was started is stopped all the same. */
+const untilStopped = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+  Promise.race([
+    work,
+    new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(new Stopped()), { once: true }),
+    ),
+  ])
+
+class Stopped extends Error {}
+
+const stop = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
+try {
+  process.exitCode = await main(stop.signal)
+} catch (error) {
+  if (error instanceof Stopped) process.exitCode = 0
+  else {
+    const text = error instanceof Error ? error.message : String(error)
+    console.error(
+      error instanceof ConfigException
+        ? `Nothing was started. ${error.problems.length} to correct:\n${text}`
+        : text,
+    )
+    process.exitCode = 1
+  }
+}
+process.exit()

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Cluster } from '../kafka/cluster.ts'
+import type { Deployment } from '../lib/config/deployment.ts'
+import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
+import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
+import { indexName } from '../lib/search/index-name.ts'
+import { type LocalAws, startLocalAws } from '../local/local-aws.ts'
+import { startSearchNode } from '../local/servers/search-node.ts'
+import type { BothSides } from './compare-when-copied.ts'
+import { figurePanels } from './figure-panels.ts'
+import { readFigures } from './figures.ts'
+import { startLocalClusters } from './local-clusters.ts'
+import type { Progress } from './progress.ts'
+import { SearchIndex } from './search-index.ts'
+
+/** What `npm start` runs. */
+export interface RunOptions {
+  readonly deployment: Deployment
+  /** The synthesised app. */
+  readonly cdkOut: string
+  /** Where everything is kept that outlives this run. */
+  readonly stateDirectory: string
+  readonly pagePort: number
+  readonly progress: Progress
+  /** Takes what has to be stopped in the end, last first. */
+  readonly ending: AsyncDisposableStack
+}
+
+/** A flow that runs on this machine, with what shows it. */
+export interface RunningMirror {
+  readonly aws: LocalAws
+  readonly flow: FlowDeployment
+  readonly sides: BothSides
+  /** Whether the clusters are our own: only into those is a sample written. */
+  readonly isSample: boolean
+  readonly index: SearchIndex | undefined
+}
+
+/** Starts brokers and a search node unless they are given, and AWS on this machine. */
+export const runMirror = async (options: RunOptions): Promise<RunningMirror> => {
+  const { deployment, progress, ending, stateDirectory } = options
+  const flow = deployment.flows.find(({ isEnabled }) => isEnabled)
+  if (flow === undefined)
+    throw new Error('No flow is enabled: write e.g. source->target.enabled = true into mm2.properties.')
+  const clusters = await progress.step(
+    'Kafka',
+    () =>
+      startLocalClusters(deployment.clusters, join(stateDirectory, 'kafka'), (kafka) =>
+        ending.defer(() => kafka.stop()),
+      ),
+    (started) =>
+      started.map(({ alias, kafka }) => `${alias} ${kafka.bootstrapServers}`).join(', ') ||
+      'the clusters of mm2.properties',
+  )
+  const isSample = clusters.length === deployment.clusters.length
+  const index = isSample ? await startIndex(options) : undefined
+  let running: RunningMirror | undefined
+  const aws = await progress.step(
+    'functions',
+    () =>
+      startLocalAws({
+        cdkOut: options.cdkOut,
+        stateDirectory: join(stateDirectory, 'aws'),
+        parameters: Object.fromEntries(
+          clusters.map(({ parameter, kafka }) => [parameter, kafka.bootstrapServers]),
+        ),
+        secretsFile: join(stateDirectory, 'secrets.json'),
+        pagePort: options.pagePort,
+        panels: async () => (running === undefined ? [] : figurePanels(await readFigures(running))),
+      }),
+    (started) => `${started.functions().length} functions, page ${started.pageUrl}`,
+  )
+  ending.defer(() => aws.stop())
+  const servers = (alias: string): string =>
+    clusters.find((cluster) => cluster.alias === alias)?.kafka.bootstrapServers ??
+    serversOf(deployment, alias)
+  const client = (alias: string): Cluster => {
+    const cluster = new Cluster({
+      bootstrapServers: servers(alias).split(','),
+      clientId: 'lambda-mirrormaker-start',
+    })
+    ending.defer(() => cluster.close())
+    return cluster
+  }
+  const policy = configuredReplicationPolicy(flow.functions[0]?.settings ?? {})
+  const remoteName = (topic: string): string => policy.formatRemoteTopic(flow.source, topic)
+  running = {
+    aws,
+    flow,
+    isSample,
+    index,
+    sides: { source: client(flow.source), target: client(flow.target), remoteName },
+  }
+  return running
+}
+
+const serversOf = ({ clusters }: Deployment, alias: string): string => {
+  const bootstrap = clusters.find((cluster) => cluster.alias === alias)?.bootstrap
+  if (bootstrap?.from === 'file') return bootstrap.servers
+  throw new Error(
+    `Cluster ${alias} is known by its ARN alone: npm start needs ${alias}.bootstrap.servers in mm2.properties.`,
+  )
+}
+
+/** The search node that the sink's connection.url names, where there is a sink. */
+const startIndex = async ({
+  deployment,
+  progress,
+  ending,
+  stateDirectory,
+}: RunOptions): Promise<SearchIndex | undefined> => {
+  const sink = deployment.connectors.find(({ kind }) => kind === 'search-sink')
+  const [topic] = sink?.topics ?? []
+  const url = sink?.settings['connection.url']
+  if (topic === undefined || url === undefined) return undefined
+  const node = await progress.step(
+    'OpenSearch',
+    () =>
+      startSearchNode({ directory: join(stateDirectory, 'search'), port: Number(new URL(url).port || 9200) }),
+    (started) => `${started.version} ${started.url}`,
+  )
+  ending.defer(() => node.stop())
+  return new SearchIndex(node.url, indexName(topic))
+}
+
+/** Puts the sample's weblog into the log bucket, as if it had been uploaded. */
+export const uploadWeblog = async ({ aws }: RunningMirror, file: string): Promise<void> => {
+  const [bucket] = aws.buckets()
+  if (bucket !== undefined) await aws.putObject(bucket, 'weblog.log', readFileSync(file))
+}

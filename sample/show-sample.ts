@@ -1,0 +1,114 @@
+import { Producer } from '../kafka/producer.ts'
+import { type ComparedTopic, compareWhenCopied, groupWhenTranslated } from './compare-when-copied.ts'
+import { mirroredTopics } from './mirrored-topics.ts'
+import type { Progress } from './progress.ts'
+import { type RunningMirror, uploadWeblog } from './run.ts'
+import { sampleTopics } from './sample-data.ts'
+import { table } from './table.ts'
+import { until } from './until.ts'
+import { commitSampleGroup, trickle, writeSample } from './write-sample.ts'
+
+/** How long the first records, the group and the documents are given, ms. */
+const patienceMs = 90_000
+
+/** Writes the sample, and waits until it can be seen on the other side: topics, the group, the weblog's documents. */
+export const showSample = async (
+  running: RunningMirror,
+  weblog: string,
+  progress: Progress,
+): Promise<void> => {
+  const { sides, index } = running
+  const written = await progress.step(
+    'sample',
+    () => writeSample(sides.source),
+    (count) => (count === 0 ? 'is there from an earlier start' : `${count} records written to the source`),
+  )
+  if (index !== undefined && written > 0) await uploadWeblog(running, weblog)
+  await progress.step(
+    'mirror',
+    () =>
+      compareWhenCopied(
+        sides,
+        sampleTopics.map(({ topic }) => topic),
+      ),
+    (compared) => `${sumOf(compared, 'remoteRecords')} records in ${compared.length} remote topics`,
+  )
+  await commitSampleGroup(sides.source)
+  await progress.step(
+    'group',
+    () => groupWhenTranslated(sides),
+    ({ groupId, there }) => `${groupId} has offsets of ${there.size} partitions on the target`,
+  )
+  if (index === undefined) return
+  await progress.step(
+    'weblog',
+    () =>
+      until(
+        'documents of the weblog',
+        () => refreshed(index),
+        (count) => count > 0,
+        patienceMs,
+      ),
+    (count) => `${count} documents: ${index.link}`,
+  )
+}
+
+const refreshed = async (index: NonNullable<RunningMirror['index']>): Promise<number> => {
+  await index.refresh()
+  return index.count()
+}
+
+/** The records that applications would go on to write, until told to stop. Answers how to. */
+export const keepWriting = ({ sides }: RunningMirror, failed: (error: unknown) => void): (() => void) => {
+  const producer = new Producer(sides.source)
+  let round = 0
+  let isWriting = false
+  const timer = setInterval(() => {
+    if (isWriting) return
+    isWriting = true
+    trickle(producer, round++)
+      .catch(failed)
+      .finally(() => {
+        isWriting = false
+      })
+  }, 500)
+  return () => clearInterval(timer)
+}
+
+/** What a comparison of both sides says. */
+export interface Verdict {
+  readonly text: string
+  readonly areEqual: boolean
+}
+
+/** Compares all that is mirrored, record by record, and the weblog's documents with the records that were shipped. */
+export const compareBothSides = async ({ sides, index, flow }: RunningMirror): Promise<Verdict> => {
+  const topics = (await mirroredTopics(sides.source, sides.target, sides.remoteName))
+    .map(({ topic }) => topic)
+    // Heartbeats never stop: there is no moment at which both sides have the same.
+    .filter((topic) => !topic.endsWith('heartbeats'))
+  const compared = await compareWhenCopied(sides, topics)
+  const differences = compared.flatMap(({ partitions }) =>
+    partitions.flatMap(({ difference }) => difference ?? []),
+  )
+  const rows = compared.map((one) => [
+    one.topic,
+    one.remoteTopic,
+    `${sumOf([one], 'sourceRecords')}`,
+    `${sumOf([one], 'remoteRecords')}`,
+  ])
+  const documents = index === undefined ? [] : ['', `documents in the index: ${await refreshed(index)}`]
+  const verdict =
+    differences.length === 0 ? `${flow.name}: both sides are equal.` : `${flow.name}: both sides differ.`
+  const text = [
+    table(['source topic', 'remote topic', 'source', 'target'], rows),
+    ...documents,
+    '',
+    verdict,
+    ...differences,
+  ]
+  return { text: text.join('\n'), areEqual: differences.length === 0 }
+}
+
+const sumOf = (compared: readonly ComparedTopic[], field: 'sourceRecords' | 'remoteRecords'): number =>
+  compared.flatMap(({ partitions }) => partitions).reduce((sum, partition) => sum + partition[field], 0)
