@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AwsError } from '../aws-error.ts'
 import type { EventSourceMappings, Mapping } from '../event-source/event-source-mappings.ts'
 import { type JsonObject, parseJson, toObject, toOptionalObject, toText } from '../json.ts'
@@ -29,12 +29,12 @@ export const lambdaRoutes = (server: FastifyInstance, services: LambdaServices):
 const eventSourceRoutes = (server: FastifyInstance, services: LambdaServices): void => {
   const { mappings } = services
   const describe = (mapping: Mapping) => describeMapping(mapping, services)
-  server.post(`${mappingsPath}/`, async (request, reply) => {
+  const create = async (request: FastifyRequest, reply: FastifyReply) => {
     const { Tags, ...fields } = bodyOf(request)
     reply.code(202)
     return { ...describe(mappings.create(fields, tagsOf(Tags))), State: 'Creating' }
-  })
-  server.get(`${mappingsPath}/`, async (request: WithParams<unknown>) => {
+  }
+  const list = async (request: WithParams<unknown>) => {
     const { FunctionName, EventSourceArn, Marker, MaxItems } = request.query
     const arn = FunctionName === undefined ? undefined : services.lambda(FunctionName).resource.arn
     const all = mappings
@@ -47,7 +47,12 @@ const eventSourceRoutes = (server: FastifyInstance, services: LambdaServices): v
       EventSourceMappings: all.slice(from, to).map(describe),
       ...(to < all.length && { NextMarker: String(to) }),
     }
-  })
+  }
+  // SDKs leave the last slash out, the API's reference has it.
+  for (const path of [mappingsPath, `${mappingsPath}/`]) {
+    server.post(path, create)
+    server.get(path, list)
+  }
   server.get(`${mappingsPath}/:uuid`, async (request: WithParams<{ uuid: string }>) =>
     describe(mappings.get(request.params.uuid)),
   )

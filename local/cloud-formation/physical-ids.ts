@@ -38,8 +38,12 @@ export const physicalName = (resource: NamedResource, { stackName }: StackLocati
   const own = property === undefined ? undefined : toOptionalText(resource.properties[property], property)
   if (own !== undefined) return own
   const made = `${stackName}-${resource.logicalId}`
-  return resource.type === 'AWS::S3::Bucket' ? made.toLowerCase().slice(0, 63) : made.slice(0, 64)
+  return resource.type === 'AWS::S3::Bucket' ? cut(made.toLowerCase(), 63) : cut(made, 64)
 }
+
+/** Names that had to be cut short stay different ones. */
+const cut = (name: string, length: number): string =>
+  name.length <= length ? name : `${name.slice(0, length - 7)}-${sha256(name).slice(0, 6)}`
 
 /** What `Ref` gives. */
 export const refOf = (resource: NamedResource, location: StackLocation): string => {

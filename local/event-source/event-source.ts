@@ -181,8 +181,9 @@ export class EventSource {
 
   #problem(message: string): void {
     if (this.#stop.signal.aborted) return
+    const isNew = this.#lastResult !== `PROBLEM: ${message}`
     this.#lastResult = `PROBLEM: ${message}`
-    this.#surroundings.onLog(`${this.config.topic}: ${message}`)
+    if (isNew) this.#surroundings.onLog(`${this.config.topic}: ${message}`)
   }
 
   async #pause(ms: number): Promise<void> {

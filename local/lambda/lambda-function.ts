@@ -181,7 +181,7 @@ export class LambdaFunction {
         maxMemoryMb: Math.max(this.#last.maxMemoryMb ?? 0, result.maxMemoryMb),
       }),
     }
-    if (result.isError) {
+    if (result.isError && !this.#isStopped) {
       this.#counts.errors++
       this.#last.error = errorMessage(result.payload)
       this.#options.onLine(
