@@ -74,6 +74,7 @@ const main = async (signal: AbortSignal): Promise<number> => {
     cdkOut,
     stateDirectory: options.state,
     pagePort: Number(options.port),
+    secretsFile: join(options.config, 'secrets.local.json'),
     progress,
     ending,
   })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Cluster } from '../kafka/cluster.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Where everything is kept that outlives this run. */
   readonly stateDirectory: string
   readonly pagePort: number
+  /** Secrets Manager's secrets, by ARN: only clusters that want a login need them. May be absent. */
+  readonly secretsFile: string
   readonly progress: Progress
   /** Takes what has to be stopped in the end, last first. */
   readonly ending: AsyncDisposableStack
@@ -65,7 +67,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
         parameters: Object.fromEntries(
           clusters.map(({ parameter, kafka }) => [parameter, kafka.bootstrapServers]),
         ),
-        secretsFile: join(stateDirectory, 'secrets.json'),
+        ...(existsSync(options.secretsFile) && { secretsFile: options.secretsFile }),
         pagePort: options.pagePort,
         panels: async () => (running === undefined ? [] : figurePanels(await readFigures(running))),
       }),
