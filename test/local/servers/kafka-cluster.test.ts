@@ -100,11 +100,11 @@ test('three brokers replicate, and two go on without the third', () =>
 test('a taken port is an error that names the broker, the port and what to do', async () => {
   await using directory = await temporaryDirectory()
   const port = await freePort()
-  const other = createServer().listen(port, '127.0.0.1')
+  await using other = createServer()
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
   await assert.rejects(startKafkaCluster({ name: 'late', ports: [port], directory: directory.path }), {
     message: `Kafka broker 1 of "late" was not started: port ${port} is taken. Stop what listens there (lsof -i :${port} shows it) or choose another port.`,
   })
-  other.close()
 })
 
 test('a broker that ends while it starts is an error with the end of its log', async () => {
