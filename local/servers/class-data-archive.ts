@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 import { cacheRoot } from './cached-directory.ts'
 import type { Java } from './java.ts'
 
+/** What this process is having written: one server is enough, for writing takes a second or two of its end. */
+const beingWritten = new Set<string>()
+
 /**
  * The JVM's archive of loaded classes (AppCDS), which halves a broker's start. The first server that ends cleanly writes
  * it, later ones read it. One that does not fit (other Java, other jars) is ignored by the JVM.
@@ -23,7 +26,8 @@ export class ClassDataArchive {
   /** JVM flags: read the archive, or else write one at exit where `mayWrite`. */
   async flags(mayWrite: boolean): Promise<string[]> {
     if (this.#exists) return [`-XX:SharedArchiveFile=${this.#file}`]
-    if (!mayWrite) return []
+    if (!mayWrite || beingWritten.has(this.#file)) return []
+    beingWritten.add(this.#file)
     await mkdir(dirname(this.#file), { recursive: true })
     return [`-XX:ArchiveClassesAtExit=${this.#written}`]
   }

@@ -13,7 +13,7 @@ const connect = () => {
   return { cluster, [Symbol.dispose]: () => cluster.close() }
 }
 
-const text = (bytes: Buffer | null): string | null => bytes === null ? null : bytes.toString('utf8')
+const text = (bytes: Buffer | null): string | null => (bytes === null ? null : bytes.toString('utf8'))
 
 for (const compression of ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)
   test(`what Java's producer writes with compression ${compression} is read as it was`, async () => {
