@@ -55,7 +55,7 @@ export const align = (
   event: readonly SourceContent[],
   isSure: boolean,
 ): Alignment => {
-  if (event.length === 0 || found.length === 0) return { skip: 0, accounted: found.length, isDoubtful: false }
+  if (found.length === 0) return { skip: 0, accounted: 0, isDoubtful: false }
   const room = Number((event[0]?.offset ?? upstreamOffset) - upstreamOffset)
   const fits = skipsThatFit(room, found, event, isSure)
   const chosen = isSure ? fits.at(-1) : fits[0]
@@ -77,34 +77,43 @@ const skipsThatFit = (
     return here && before ? Number(here.offset - before.offset) - 1 : Number.POSITIVE_INFINITY
   }
   const fits = found.length <= room ? [{ skip: 0, accounted: found.length }] : []
-  let partners = new Set<number>()
+  let partners: readonly number[] = []
   for (let skip = 1; skip <= event.length; skip++) {
-    partners = partnersOf(skip - 1, partners, skip === 1 ? room : gapBefore(skip - 1), found, event)
-    if (partners.size === 0) break
+    partners = partnersOf(
+      event[skip - 1],
+      found,
+      skip === 1 ? upTo(room) : between(partners, gapBefore(skip - 1)),
+    )
+    if (partners.length === 0) break
     // After the last pair, the found records must fit into the offsets that the event lacks before its next record.
     const restFits = (index: number) => found.length - index - 1 <= gapBefore(skip)
-    const candidates = [...partners].sort((one, other) => one - other)
-    const last = isSure ? candidates.find(restFits) : candidates.findLast(restFits)
+    const last = isSure ? partners.find(restFits) : partners.findLast(restFits)
     if (last !== undefined) fits.push({ skip, accounted: skip === event.length ? last + 1 : found.length })
   }
   return fits
 }
 
-/** The found records that may be the copy of event record `index`, when the one before may be any of `before`. */
+/** Indices from `from` to `to`, ascending and without overlap: where a record's copy may stand. */
+type Ranges = readonly { readonly from: number; readonly to: number }[]
+
+const upTo = (room: number): Ranges => [{ from: 0, to: room }]
+
+/** Behind any of the copies of the record before, with no more records between than the event lacks offsets. */
+const between = (before: readonly number[], gap: number): Ranges =>
+  before.map((index, at) => ({ from: index + 1, to: Math.min(index + 1 + gap, before[at + 1] ?? Infinity) }))
+
+/** The found records in these ranges that may be the copy of a record of the event, ascending. */
 const partnersOf = (
-  index: number,
-  before: ReadonlySet<number>,
-  gap: number,
+  record: SourceContent | undefined,
   found: readonly Content[],
-  event: readonly SourceContent[],
-): Set<number> => {
-  const record = event[index]
-  const partners = new Set<number>()
-  found.forEach((content, at) => {
-    if (record === undefined || !haveSameContent(content, record)) return
-    const reachable =
-      index === 0 ? at <= gap : [...before].some((prior) => prior < at && at - prior - 1 <= gap)
-    if (reachable) partners.add(at)
-  })
+  ranges: Ranges,
+): readonly number[] => {
+  const partners: number[] = []
+  for (const { from, to } of ranges)
+    for (let index = from; index <= to; index++) {
+      const content = found[index]
+      if (content === undefined) break
+      if (record && haveSameContent(content, record)) partners.push(index)
+    }
   return partners
 }

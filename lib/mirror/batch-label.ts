@@ -22,6 +22,10 @@ export const labelledBaseTimestamp = (smallest: number, next: number): number =>
 export const labelOf = (baseTimestamp: bigint, firstTimestamp: bigint): number | undefined =>
   baseTimestamp === firstTimestamp ? undefined : Number(BigInt.asUintN(labelBits, baseTimestamp))
 
+/** Whether a batch with this label may have ended before a source offset. */
+export const isLabelOf = (label: number, next: bigint): boolean =>
+  BigInt.asUintN(labelBits, next) === BigInt(label)
+
 /** The first source offset at or after `atLeast` that a label can mean. */
 export const offsetOfLabel = (label: number, atLeast: bigint): bigint =>
   atLeast + BigInt.asUintN(labelBits, BigInt(label) - atLeast)

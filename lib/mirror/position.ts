@@ -21,6 +21,14 @@ export interface Position {
   readonly downstreamOffset: bigint
 }
 
+/** Whether two positions are the same one. */
+export const isSamePosition = (one: Position, other: Position): boolean =>
+  one.producerId === other.producerId &&
+  one.producerEpoch === other.producerEpoch &&
+  one.sequence === other.sequence &&
+  one.upstreamOffset === other.upstreamOffset &&
+  one.downstreamOffset === other.downstreamOffset
+
 /** Sequences are 31 bits wide and wrap to 0 (KIP-98). */
 const sequenceModulus = 2 ** 31
 

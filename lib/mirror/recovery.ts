@@ -1,6 +1,12 @@
 import { align, type Content, haveSameContent, type SourceContent } from './alignment.ts'
-import { offsetOfLabel } from './batch-label.ts'
+import { isLabelOf, offsetOfLabel } from './batch-label.ts'
 import { addSequence, isSequenceAtOrAfter, type Position, restart } from './position.ts'
+
+/** A record of ours in the remote partition. */
+export interface FoundRecord extends Content {
+  /** Its offset there. */
+  readonly offset: bigint
+}
 
 /** A batch of our producer id that stands in the remote partition. */
 export interface FoundBatch {
@@ -11,7 +17,8 @@ export interface FoundBatch {
   readonly count: number
   /** Undefined where a broker wrote it over, or labels are off. */
   readonly label: number | undefined
-  records(): readonly Content[]
+  /** Fewer than its offsets where the target's compaction took some. */
+  records(): readonly FoundRecord[]
 }
 
 /** What a remote partition's leader remembers of our producer id (DescribeProducers). */
@@ -27,10 +34,12 @@ export interface Evidence {
   readonly isSure: boolean
   readonly logStart: bigint
   readonly logEnd: bigint
-  /** Ours, any epoch, in [downstreamOffset, logEnd). */
+  /** Ours, any epoch, in [downstreamOffset, logEnd); the first one may begin before it. */
   readonly found: readonly FoundBatch[]
   /** The event's records at or after the position's upstreamOffset. */
   readonly event: readonly SourceContent[]
+  /** What the leader remembers of our id; asked for only where it decides. */
+  readonly memory?: ProducerMemory | undefined
 }
 
 /** What was noticed that an operator has to know. */
@@ -61,43 +70,63 @@ export interface Recovered {
  * is found after a refusal, `recoverRefused` decides instead.
  */
 export const recover = (evidence: Evidence): Recovered => {
-  const { position, logEnd, logStart, found, isSure } = evidence
+  const { position, logEnd, logStart, isSure } = evidence
   if (logEnd < position.downstreamOffset)
     return restarted(evidence, { kind: 'target-lost-records', from: logEnd, to: position.downstreamOffset })
+  const found = evidence.found.map((batch) => partFrom(position.downstreamOffset, batch))
   const last = found.at(-1)
   if (last === undefined) return goOn({ ...position, downstreamOffset: logEnd })
   if (isSure && logStart <= position.downstreamOffset && !runsOn(position, found))
     return restarted(evidence, { kind: 'sequence-hole', from: position.downstreamOffset, to: logEnd })
-  return byLabel(evidence, last) ?? byContents(evidence)
+  return byLabel(evidence, last) ?? byContents({ ...evidence, found }, last)
 }
 
 /** Nothing of ours was found, and yet a batch was refused: what the leader remembers decides. Undefined: wait. */
-export const recoverRefused = (
-  evidence: Evidence,
-  memory: ProducerMemory | undefined,
-): Recovered | undefined => {
-  const { position, logEnd } = evidence
-  const carriesOn =
-    memory === undefined ||
-    (memory.producerEpoch === position.producerEpoch &&
-      addSequence(memory.lastSequence, 1) === position.sequence)
-  if (carriesOn) return goOn({ ...position, downstreamOffset: logEnd })
-  // Appended, but not replicated far enough to be seen.
-  if (isSequenceAtOrAfter(memory.lastSequence, position.sequence)) return undefined
+export const recoverRefused = (evidence: Evidence): Recovered | undefined => {
+  const { position, memory, logStart, logEnd } = evidence
+  if (memory === undefined || carriesOn(position, memory))
+    return goOn({ ...position, downstreamOffset: logEnd })
+  // Appended, but not replicated far enough to be seen; or seen and removed since: then waiting would never end.
+  if (isAhead(memory, position) && logStart <= position.downstreamOffset) return undefined
+  return restarted(evidence, { kind: 'history-lost', at: logEnd })
+}
+
+/** Whether the leader waits for the very sequence that the position names. A newer epoch starts at 0. */
+const carriesOn = (position: Position, memory: ProducerMemory): boolean =>
+  memory.producerEpoch === position.producerEpoch
+    ? addSequence(memory.lastSequence, 1) === position.sequence
+    : memory.producerEpoch < position.producerEpoch && position.sequence === 0
+
+/** Whether the leader took more of ours than the position tells. Sequences of two epochs cannot be compared. */
+const isAhead = (memory: ProducerMemory, position: Position): boolean =>
+  memory.producerEpoch === position.producerEpoch &&
+  isSequenceAtOrAfter(memory.lastSequence, position.sequence)
+
+const goOn = (position: Position): Recovered => ({ position, findings: [], isRestart: false })
+
+const restarted = ({ position, logEnd, found, memory }: Evidence, finding: Finding): Recovered => {
+  const epochs = [...found, ...(memory ? [memory] : [])].map(({ producerEpoch }) => producerEpoch)
   return {
-    position: restart(position, memory.producerEpoch, logEnd),
-    findings: [{ kind: 'history-lost', at: logEnd }],
+    position: restart(position, Math.max(-1, ...epochs), logEnd),
+    findings: [finding],
     isRestart: true,
   }
 }
 
-const goOn = (position: Position): Recovered => ({ position, findings: [], isRestart: false })
+/** What of a batch stands at or after an offset: a position is in the middle of one after an event shorter than it. */
+const partFrom = (offset: bigint, batch: FoundBatch): FoundBatch =>
+  batch.baseOffset >= offset
+    ? batch
+    : {
+        ...batch,
+        baseSequence: sequenceAt(batch, offset),
+        baseOffset: offset,
+        records: () => batch.records().filter((record) => record.offset >= offset),
+      }
 
-const restarted = ({ position, logEnd, found }: Evidence, finding: Finding): Recovered => ({
-  position: restart(position, Math.max(-1, ...found.map(({ producerEpoch }) => producerEpoch)), logEnd),
-  findings: [finding],
-  isRestart: true,
-})
+/** The sequence of the record that was written at an offset of a batch, or is next after it. */
+const sequenceAt = ({ baseSequence, baseOffset }: FoundBatch, offset: bigint): number =>
+  addSequence(baseSequence, Number(offset - baseOffset))
 
 /** Whether our batches carry on from the position and from one another; a new epoch starts at 0. */
 const runsOn = (position: Position, found: readonly FoundBatch[]): boolean => {
@@ -105,63 +134,75 @@ const runsOn = (position: Position, found: readonly FoundBatch[]): boolean => {
   for (const batch of found) {
     if (batch.baseSequence !== (batch.producerEpoch === producerEpoch ? sequence : 0)) return false
     producerEpoch = batch.producerEpoch
-    sequence = addSequence(batch.baseSequence, batch.count)
+    sequence = sequenceAt(batch, batch.lastOffset + 1n)
   }
   return true
 }
 
+/** How far behind the position a label may lie: another environment began there, with records that are compacted now. */
+const labelBehind = 65_536n
+/** How far from the event a label may lie when the position is lost: half of what labels tell apart. */
+const labelAround = 524_288n
+
 /** The last batch names the next source offset: nothing is compared but its last record, as a check. */
-const byLabel = ({ position, logEnd, found, event }: Evidence, last: FoundBatch): Recovered | undefined => {
-  if (last.label === undefined) return undefined
-  const records = found.reduce((sum, { count }) => sum + count, 0)
-  const upstreamOffset = offsetOfLabel(last.label, position.upstreamOffset + BigInt(records))
-  const copied = event.find(({ offset }) => offset === upstreamOffset - 1n)
+const byLabel = (evidence: Evidence, last: FoundBatch): Recovered | undefined => {
+  const { position, logEnd, event } = evidence
+  const { label } = last
+  if (label === undefined) return undefined
   const lastRecord = last.records().at(-1)
-  if (copied && !(lastRecord && haveSameContent(copied, lastRecord))) return undefined
-  return goOn({
-    ...position,
-    producerEpoch: last.producerEpoch,
-    sequence: addSequence(last.baseSequence, last.count),
-    upstreamOffset,
-    downstreamOffset: logEnd,
-  })
+  const copied = event.find(
+    (record) => isLabelOf(label, record.offset + 1n) && lastRecord && haveSameContent(record, lastRecord),
+  )
+  const upstreamOffset = copied ? copied.offset + 1n : labelledOffset(evidence, label)
+  // The event has another record where the label says that the batch ended: it is no label.
+  if (!copied && event.some(({ offset }) => offset === upstreamOffset - 1n)) return undefined
+  return goOn({ ...position, ...endOf(last), upstreamOffset, downstreamOffset: logEnd })
 }
 
-interface FoundRecord {
-  readonly content: Content
-  readonly producerEpoch: number
-  readonly nextSequence: number
-  readonly nextOffset: bigint
+/** What a label means when the event does not tell: labels repeat, so the offset nearest to where it must be. */
+const labelledOffset = ({ position, isSure, event }: Evidence, label: number): bigint => {
+  const { upstreamOffset } = position
+  const atLeast = isSure ? upstreamOffset - labelBehind : (event[0]?.offset ?? upstreamOffset) - labelAround
+  const meant = offsetOfLabel(label, atLeast > 0n ? atLeast : 0n)
+  return meant > upstreamOffset ? meant : upstreamOffset
 }
 
-const byContents = ({ position, logEnd, found, event, isSure }: Evidence): Recovered => {
-  const records = found.flatMap(recordsOf)
+/** The chain after a batch. */
+const endOf = (batch: FoundBatch): Pick<Position, 'producerEpoch' | 'sequence'> => ({
+  producerEpoch: batch.producerEpoch,
+  sequence: sequenceAt(batch, batch.lastOffset + 1n),
+})
+
+const byContents = ({ position, logEnd, found, event, isSure }: Evidence, last: FoundBatch): Recovered => {
+  // Nothing tells how far the source was copied: the triple stays as it is.
+  if (event.length === 0) return goOn(position)
+  const records = found.flatMap((batch) => batch.records().map((record) => ({ batch, record })))
   const { skip, accounted, isDoubtful } = align(
     position.upstreamOffset,
-    records.map(({ content }) => content),
+    records.map(({ record }) => record),
     event,
     isSure,
   )
-  const last = records[accounted - 1]
   const copied = event[skip - 1]
   return {
     position: {
-      producerId: position.producerId,
-      producerEpoch: last?.producerEpoch ?? position.producerEpoch,
-      sequence: last?.nextSequence ?? position.sequence,
+      ...position,
+      ...(accounted === records.length
+        ? { ...endOf(last), downstreamOffset: logEnd }
+        : after(records[accounted - 1])),
       upstreamOffset: copied ? copied.offset + 1n : position.upstreamOffset,
-      downstreamOffset:
-        accounted === records.length ? logEnd : (last?.nextOffset ?? position.downstreamOffset),
     },
     findings: isDoubtful ? [{ kind: 'doubtful-match', from: position.downstreamOffset, to: logEnd }] : [],
     isRestart: false,
   }
 }
 
-const recordsOf = (batch: FoundBatch): FoundRecord[] =>
-  batch.records().map((content, index) => ({
-    content,
-    producerEpoch: batch.producerEpoch,
-    nextSequence: addSequence(batch.baseSequence, index + 1),
-    nextOffset: batch.baseOffset + BigInt(index + 1),
-  }))
+/** The chain after a record in the middle of what was found. */
+const after = (
+  at: { readonly batch: FoundBatch; readonly record: FoundRecord } | undefined,
+): Partial<Position> | undefined =>
+  at && {
+    producerEpoch: at.batch.producerEpoch,
+    sequence: sequenceAt(at.batch, at.record.offset + 1n),
+    downstreamOffset: at.record.offset + 1n,
+  }

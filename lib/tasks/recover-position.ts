@@ -1,6 +1,12 @@
 import { decodeRecord } from '../mirror/decode-event.ts'
-import { firstPosition, type Position } from '../mirror/position.ts'
-import { type Evidence, type Recovered, recover, recoverRefused } from '../mirror/recovery.ts'
+import { firstPosition, type Position, restart } from '../mirror/position.ts'
+import {
+  type Evidence,
+  type ProducerMemory,
+  type Recovered,
+  recover,
+  recoverRefused,
+} from '../mirror/recovery.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { RemoteLog } from './replicate-ports.ts'
 
@@ -20,22 +26,40 @@ export const recoverPosition = async (
   stored: StoredPosition,
   isRefused: boolean,
 ): Promise<Recovered> => {
+  // Before the log end: what another environment appends in between is found in the log then.
+  const memory = stored.position ? undefined : await log.producerMemory(stored.producerId, copy.to)
   const [logEnd] = await log.logEnds([copy.to])
   if (logEnd === undefined) throw new Error(`the log end of ${copy.name} was not told`)
-  const logStart = await log.logStart(copy.to)
-  if (stored.position) return correct(log, copy, stored.position, true, { logStart, logEnd }, isRefused)
-  const rebuilt = await rebuild(log, copy, stored.producerId, { logStart, logEnd })
-  if (rebuilt === undefined) {
-    const first = firstPosition(stored.producerId, firstOffset(copy), logEnd)
-    return { position: first, findings: [], isRestart: true }
-  }
-  const recovered = await correct(log, copy, rebuilt, false, { logStart, logEnd }, isRefused)
+  const range = { logStart: await log.logStart(copy.to), logEnd }
+  if (stored.position) return correct(log, copy, stored.position, true, range, isRefused)
+  const rebuilt = await rebuild(log, copy, stored.producerId, range)
+  if (rebuilt === undefined) return first(stored.producerId, copy, logEnd, memory)
+  const recovered = await correct(log, copy, rebuilt, false, range, isRefused)
   return { ...recovered, findings: [{ kind: 'position-lost', at: logEnd }, ...recovered.findings] }
 }
 
 interface LogRange {
   readonly logStart: bigint
   readonly logEnd: bigint
+}
+
+/**
+ * The position of a partition in which nothing of ours is left. Where the leader remembers us all the same, the
+ * position was lost and the records were removed: only a new epoch may start at sequence 0 then.
+ */
+const first = (
+  producerId: bigint,
+  { records }: PartitionCopy,
+  logEnd: bigint,
+  memory: ProducerMemory | undefined,
+): Recovered => {
+  const position = firstPosition(producerId, BigInt(records[0]?.offset ?? 0), logEnd)
+  if (memory === undefined) return { position, findings: [], isRestart: true }
+  return {
+    position: restart(position, memory.producerEpoch, logEnd),
+    findings: [{ kind: 'position-lost', at: logEnd }],
+    isRestart: true,
+  }
 }
 
 const correct = async (
@@ -48,11 +72,14 @@ const correct = async (
 ): Promise<Recovered> => {
   const from = position.downstreamOffset > logStart ? position.downstreamOffset : logStart
   const found = logEnd > from ? await log.batchesOf(position.producerId, copy.to, from, logEnd) : []
-  const first = Number(position.upstreamOffset)
-  const event = copy.records.filter(({ offset }) => offset >= first).map(decodeRecord)
+  const upstreamOffset = Number(position.upstreamOffset)
+  const event =
+    found.length > 0 ? copy.records.filter(({ offset }) => offset >= upstreamOffset).map(decodeRecord) : []
   const evidence: Evidence = { position, isSure, logStart, logEnd, found, event }
-  if (found.length > 0 || !isRefused || logEnd < position.downstreamOffset) return recover(evidence)
-  const decided = recoverRefused(evidence, await log.producerMemory(position.producerId, copy.to))
+  const hasShrunk = logEnd < position.downstreamOffset
+  if (found.length > 0 || !(isRefused || hasShrunk)) return recover(evidence)
+  const memory = await log.producerMemory(position.producerId, copy.to)
+  const decided = hasShrunk ? recover({ ...evidence, memory }) : recoverRefused({ ...evidence, memory })
   if (decided === undefined)
     throw new Error(
       `${copy.name} took records from source offset ${position.upstreamOffset} that its followers do not have yet; ` +
@@ -62,8 +89,14 @@ const correct = async (
 }
 
 /**
- * The position as the log alone tells it, when none is stored: it starts before the first of our batches that is
- * left, as if nothing of it were known to be copied. Undefined where there is none of ours.
+ * How much of a log is searched for our batches when no position is stored, offsets: some events' worth. Only an
+ * event that was begun before can stand there, and a large log cannot be read within an invocation.
+ */
+const tailLength = 100_000n
+
+/**
+ * The position as the log alone tells it, when none is stored: it starts before the first of our batches in the
+ * tail, as if nothing of it were known to be copied. Undefined where there is none of ours.
  */
 const rebuild = async (
   log: RemoteLog,
@@ -71,15 +104,14 @@ const rebuild = async (
   producerId: bigint,
   { logStart, logEnd }: LogRange,
 ): Promise<Position | undefined> => {
-  const [first] = await log.batchesOf(producerId, copy.to, logStart, logEnd)
-  if (first === undefined) return undefined
+  const tail = logEnd - tailLength
+  const [found] = await log.batchesOf(producerId, copy.to, tail > logStart ? tail : logStart, logEnd)
+  if (found === undefined) return undefined
   return {
     producerId,
-    producerEpoch: first.producerEpoch,
-    sequence: first.baseSequence,
+    producerEpoch: found.producerEpoch,
+    sequence: found.baseSequence,
     upstreamOffset: 0n,
-    downstreamOffset: logStart,
+    downstreamOffset: found.baseOffset,
   }
 }
-
-const firstOffset = ({ records }: PartitionCopy): bigint => BigInt(records[0]?.offset ?? 0)
