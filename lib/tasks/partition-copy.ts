@@ -41,9 +41,10 @@ export class PartitionCopy {
     return this.#position
   }
 
-  /** Goes on from a position: records before its upstreamOffset are in the target already. */
-  goOnFrom(position: Position): void {
+  /** Goes on from a position, stored or not: records before its upstreamOffset are in the target already. */
+  goOnFrom(position: Position, isStored: boolean): void {
     this.#position = position
+    this.hasMoved = !isStored
     const first = Number(position.upstreamOffset)
     const found = this.records.findIndex(({ offset }) => offset >= first)
     this.next = found < 0 ? this.records.length : found

@@ -1,5 +1,5 @@
 import type { KafkaEvent } from '../mirror/kafka-event.ts'
-import type { Position } from '../mirror/position.ts'
+import { isSamePosition, type Position } from '../mirror/position.ts'
 import type { Finding, Recovered } from '../mirror/recovery.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
@@ -50,12 +50,17 @@ export const replicate = async (
       if (replication.now() > deadline) stop(open)
       else await appendRound(replication, open, deadline)
     }
-    await Promise.all([commit(replication, copies), replication.flush()])
+    await allDone([commit(replication, copies), replication.flush()])
   } catch (error) {
     forget(replication, copies)
     throw error
   }
   throwFailures(replication, copies)
+}
+
+/** Waits for all, then throws the first failure: an environment that returns may be frozen with nothing on its way. */
+const allDone = async (tasks: readonly Promise<void>[]): Promise<void> => {
+  for (const result of await Promise.allSettled(tasks)) if (result.status === 'rejected') throw result.reason
 }
 
 const openOf = (copies: readonly PartitionCopy[]): PartitionCopy[] => copies.filter(({ isOpen }) => isOpen)
@@ -77,7 +82,7 @@ const locate = async (replication: Replication, copies: readonly PartitionCopy[]
   const cold = copies.filter((copy, index) => {
     const remembered = memory.get(copy.name)
     if (remembered === undefined || remembered.downstreamOffset !== ends[index]) return true
-    copy.goOnFrom(remembered)
+    copy.goOnFrom(remembered, true)
     return false
   })
   if (cold.length > 0) await findAgain(replication, cold, false)
@@ -90,14 +95,17 @@ const findAgain = async (
   isRefused: boolean,
 ): Promise<void> => {
   const { log, memory, positions } = replication
-  for (const { name } of copies) memory.delete(name)
-  const stored = await positions.fetch(copies.map(({ to }) => to))
+  for (const copy of copies) {
+    memory.delete(copy.name)
+    copy.hasMoved = false // what this environment believed may be older than what is stored
+  }
+  const { producerId, positions: stored } = await positions.fetch(copies.map(({ to }) => to))
   await Promise.all(
     copies.map(async (copy, index) => {
-      const { producerId } = stored
       try {
-        const position = stored.positions[index]
-        await accept(replication, copy, await recoverPosition(log, copy, { producerId, position }, isRefused))
+        const position = stored[index]
+        const recovered = await recoverPosition(log, copy, { producerId, position }, isRefused)
+        await accept(replication, copy, recovered, position)
       } catch (error) {
         copy.failure = asError(error)
       }
@@ -105,12 +113,16 @@ const findAgain = async (
   )
 }
 
-const accept = async (replication: Replication, copy: PartitionCopy, recovered: Recovered): Promise<void> => {
-  const { position, findings, isRestart } = recovered
+const accept = async (
+  replication: Replication,
+  copy: PartitionCopy,
+  { position, findings, isRestart }: Recovered,
+  stored: Position | undefined,
+): Promise<void> => {
   for (const finding of findings) replication.found(finding, copy)
   // A first position and a new epoch are stored before anything is produced under them.
   if (isRestart) await replication.positions.commit([{ ...copy.to, position }])
-  copy.goOnFrom(position)
+  copy.goOnFrom(position, isRestart || (stored !== undefined && isSamePosition(position, stored)))
 }
 
 /** One batch of every open partition, all at once; what a broker refused is found again. */
@@ -156,13 +168,18 @@ const settle = async (
   copy.appended(count, baseOffset)
 }
 
-/** The batch landed later than expected: other writers' records stand before it, or records of ours a second time. */
+/**
+ * The batch landed elsewhere. Later than expected: other writers' records stand before it, or records of ours a
+ * second time. Earlier: the target lost what was between.
+ */
 const lookBetween = async (
   { log, found }: Replication,
   copy: PartitionCopy,
   baseOffset: bigint,
 ): Promise<void> => {
   const { downstreamOffset, producerId } = copy.position
+  if (baseOffset < downstreamOffset)
+    return found({ kind: 'target-lost-records', from: baseOffset, to: downstreamOffset }, copy)
   const ours = await log.batchesOf(producerId, copy.to, downstreamOffset, baseOffset)
   const [first, last] = [ours[0], ours.at(-1)]
   if (first && last) found({ kind: 'written-twice', from: first.baseOffset, to: last.lastOffset + 1n }, copy)
@@ -170,17 +187,16 @@ const lookBetween = async (
 
 const commit = async (replication: Replication, copies: readonly PartitionCopy[]): Promise<void> => {
   const moved = copies.filter(({ hasMoved }) => hasMoved)
-  if (moved.length === 0) return
   try {
-    await replication.positions.commit(moved.map(({ to, position }) => ({ ...to, position })))
+    if (moved.length > 0)
+      await replication.positions.commit(moved.map(({ to, position }) => ({ ...to, position })))
   } catch (cause) {
     throw new ReplicateError(
       `the positions of ${moved.map(({ name }) => name).join(', ')} were not stored; the event is delivered again`,
       { cause },
     )
   }
-  for (const { name, position, failure } of moved)
-    if (failure === undefined) replication.memory.set(name, position)
+  for (const copy of copies) if (copy.failure === undefined) replication.memory.set(copy.name, copy.position)
 }
 
 /** Nothing that this environment believes may be used again, and nothing that it sent may still arrive. */
