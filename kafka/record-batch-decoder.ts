@@ -27,6 +27,8 @@ export interface DecodedBatch {
   readonly codec: Codec
   readonly isTransactional: boolean
   readonly isControl: boolean
+  /** The target's compaction wrote a time of its own into baseTimestamp (KIP-534). */
+  readonly hasDeleteHorizon: boolean
   readonly producerId: bigint
   readonly producerEpoch: number
   readonly baseSequence: number
@@ -35,6 +37,8 @@ export interface DecodedBatch {
   /** The size on the wire, bytes. */
   readonly size: number
   records(): DecodedRecord[]
+  /** The records with their producer's timestamps, which still stand there when LogAppendTime hides them. */
+  recordsAsProduced(): DecodedRecord[]
 }
 
 /** Bytes of baseOffset and batchLength, which the length does not count. */
@@ -75,23 +79,30 @@ const decodeBatch = (bytes: Buffer): DecodedBatch => {
     codec: codecOf(attributes),
     isTransactional: (attributes & 16) !== 0,
     isControl: (attributes & 32) !== 0,
+    hasDeleteHorizon: (attributes & 64) !== 0,
     producerId: bytes.readBigInt64BE(43),
     producerEpoch: bytes.readInt16BE(51),
     baseSequence: bytes.readInt32BE(53),
     count: bytes.readInt32BE(57),
     size: bytes.length,
   }
-  return { ...header, records: () => decodeRecords(bytes, header) }
+  return {
+    ...header,
+    records: () => decodeRecords(bytes, header),
+    recordsAsProduced: () => decodeRecords(bytes, { ...header, timestampType: 'CREATE_TIME' }),
+  }
 }
 
-const decodeRecords = (bytes: Buffer, header: Omit<DecodedBatch, 'records'>): DecodedRecord[] => {
+type BatchHeader = Omit<DecodedBatch, 'records' | 'recordsAsProduced'>
+
+const decodeRecords = (bytes: Buffer, header: BatchHeader): DecodedRecord[] => {
   const reader = new VarintReader(decompress(header.codec, bytes.subarray(headerLength)))
   const records: DecodedRecord[] = []
   for (let index = 0; index < header.count; index++) records.push(decodeRecord(reader, header))
   return records
 }
 
-const decodeRecord = (reader: VarintReader, header: Omit<DecodedBatch, 'records'>): DecodedRecord => {
+const decodeRecord = (reader: VarintReader, header: BatchHeader): DecodedRecord => {
   const length = reader.varint()
   const end = reader.at + length
   reader.at += 1 // attributes: unused

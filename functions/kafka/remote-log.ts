@@ -118,13 +118,12 @@ export class KafkaRemoteLog implements RemoteLog {
   }
 
   #found(batch: DecodedBatch): FoundBatch {
-    const records = () => batch.records()
-    const firstTimestamp = () => records()[0]?.timestamp ?? batch.baseTimestamp
-    return {
-      ...batch,
-      label: this.#isLabelled ? labelOf(batch.baseTimestamp, firstTimestamp()) : undefined,
-      records,
-    }
+    return { ...batch, label: this.#labelOf(batch), records: () => batch.recordsAsProduced() }
+  }
+
+  #labelOf(batch: DecodedBatch): number | undefined {
+    if (!this.#isLabelled || batch.hasDeleteHorizon) return undefined
+    return labelOf(batch.baseTimestamp, batch.recordsAsProduced()[0]?.timestamp ?? batch.baseTimestamp)
   }
 
   #encode(index: number, batch: MirrorBatch, topic: RemoteTopic, most = Number.POSITIVE_INFINITY): Attempt {
