@@ -1,3 +1,4 @@
+import { eventSourceGroupPrefix } from '../lib/mirror/event-source-group.ts'
 import { groupOffsets } from './group-offsets.ts'
 import type { Figures, TopicFigures } from './live-summary.ts'
 import type { RunningMirror } from './run.ts'
@@ -16,9 +17,10 @@ const topicFigures = ({ aws, flow, sides }: RunningMirror): TopicFigures[] => {
     .filter(({ dimensions }) => dimensions.flow === flow.name && dimensions.service === 'mirror')
   const metric = (topic: string, name: string) =>
     ofFlow.find((series) => series.name === name && series.dimensions.topic === topic)
+  const groups = eventSourceGroupPrefix({ sourceAlias: flow.source, targetAlias: flow.target })
   return aws
     .eventSources()
-    .filter(({ functionArn }) => functionArn.includes('Mirror'))
+    .filter(({ groupId }) => groupId.startsWith(groups))
     .map(({ topic: sourceTopic, lag }) => {
       const topic = sides.remoteName(sourceTopic)
       return {

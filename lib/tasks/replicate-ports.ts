@@ -24,12 +24,6 @@ export type AppendOutcome =
   /** It is not known whether it was appended: nothing more may be sent from here. */
   | { readonly kind: 'unknown'; readonly error: Error }
 
-/** Where a remote partition begins and ends. */
-export interface LogRange {
-  readonly start: bigint
-  readonly end: bigint
-}
-
 /** The remote partitions of the target. */
 export interface RemoteLog {
   /** The high watermark of each, in order. Throws where one does not exist. */
