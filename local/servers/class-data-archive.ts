@@ -15,17 +15,15 @@ const beingWritten = new Set<string>()
 export class ClassDataArchive {
   readonly #file: string
   readonly #written: string
-  readonly #exists: boolean
 
   constructor(name: string, java: Java) {
     this.#file = join(cacheRoot(), `${name}-java-${java.version.replace(/[^\w.]/g, '_')}.jsa`)
     this.#written = `${this.#file}.tmp-${randomUUID()}`
-    this.#exists = existsSync(this.#file)
   }
 
   /** JVM flags: read the archive, or else write one at exit where `mayWrite`. */
   async flags(mayWrite: boolean): Promise<string[]> {
-    if (this.#exists) return [`-XX:SharedArchiveFile=${this.#file}`]
+    if (existsSync(this.#file)) return [`-XX:SharedArchiveFile=${this.#file}`]
     if (!mayWrite || beingWritten.has(this.#file)) return []
     beingWritten.add(this.#file)
     await mkdir(dirname(this.#file), { recursive: true })

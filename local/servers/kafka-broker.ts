@@ -83,8 +83,7 @@ export class KafkaBroker {
   /** Stops it in order (SIGTERM), or kills it when it does not stop. Resolves when it is gone. */
   async stop(): Promise<void> {
     if (!this.#process) return
-    await this.#process.stop(stopWithinMs)
-    await this.#plan.archive.keep()
+    if (await this.#process.stop(stopWithinMs)) await this.#plan.archive.keep()
   }
 
   /** Kills it as `kill -9` does. Resolves when it is gone. */

@@ -64,8 +64,7 @@ export const startSearchNode = async ({
       return node.isRunning ? node.pid : undefined
     },
     stop: async () => {
-      await node.stop(stopWithinMs)
-      await archive.keep()
+      if (await node.stop(stopWithinMs)) await archive.keep()
     },
     kill: () => node.kill(),
   }

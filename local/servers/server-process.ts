@@ -63,14 +63,15 @@ export class ServerProcess {
     return signalCode === null ? `exit code ${exitCode}` : `signal ${signalCode}`
   }
 
-  /** Asks it to stop; kills it when it has not within `patienceMs`. Resolves when it is gone. */
-  async stop(patienceMs: number): Promise<void> {
+  /** Asks it to stop; kills it when it has not within `patienceMs`. Resolves when it is gone, with whether it was not killed. */
+  async stop(patienceMs: number): Promise<boolean> {
     if (this.isRunning) this.#child.kill('SIGTERM')
     const giveUp = new AbortController()
     const late = sleep(patienceMs, 'late', { signal: giveUp.signal }).catch(() => 'cancelled')
     if ((await Promise.race([this.#exited, late])) === 'late') this.#child.kill('SIGKILL')
     giveUp.abort()
     await this.#exited
+    return this.#child.signalCode !== 'SIGKILL'
   }
 
   /** Kills it as `kill -9` does. Resolves when it is gone. */

@@ -24,7 +24,7 @@ test('a server that is asked to stop may end in its own way', async () => {
   await using directory = await temporaryDirectory()
   const server = start(directory.path, `${forever}; process.on("SIGTERM", () => process.exit(7))`)
   await server.untilReady(isUp(server), 10_000)
-  await server.stop(10_000)
+  assert.equal(await server.stop(10_000), true)
   assert.equal(server.ending, 'exit code 7')
   assert.equal(server.isRunning, false)
 })
@@ -33,7 +33,7 @@ test('a server that does not stop is killed', async () => {
   await using directory = await temporaryDirectory()
   const server = start(directory.path, `process.on("SIGTERM", () => {}); ${forever}`)
   await server.untilReady(isUp(server), 10_000)
-  await server.stop(50)
+  assert.equal(await server.stop(50), false)
   assert.equal(server.ending, 'signal SIGKILL')
 })
 
