@@ -63,8 +63,8 @@ const notOneStack = (
   stacks: readonly { readonly id: string }[],
   stackName: string | undefined,
 ): string => {
-  const named = stackName === undefined ? 'a stack' : `a stack ${stackName}`
-  if (stacks.length === 0) return `${directory} has no ${named.slice(2)}: synthesise it first (npm run synth)`
+  if (stacks.length === 0)
+    return `${directory} has no ${stackName === undefined ? 'stack' : `stack ${stackName}`}: synthesise it first (npm run synth)`
   const names = stacks.map(({ id }) => id).join(', ')
   return `${directory} has more than one stack (${names}): say which one to run`
 }
