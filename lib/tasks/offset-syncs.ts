@@ -3,6 +3,8 @@ import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import type { OffsetSync } from '../mirror/offset-sync.ts'
 import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
 
+import { consecutiveRecords } from './offset-runs.ts'
+
 /** Records that were appended: `count` of them from `from` on, at consecutive offsets from `baseOffset`. */
 export interface CopiedRecords {
   readonly source: TopicPartition
@@ -27,15 +29,11 @@ export class OffsetSyncs {
 
   /** Notes the syncs that are due among records that the target has acknowledged. */
   copied({ source, records, from, count, baseOffset }: CopiedRecords): void {
-    for (let start = from; start < from + count; ) {
-      const length = runLength(records, start, from + count)
+    for (const stretch of consecutiveRecords(records, from, from + count))
       this.#copiedRun(source, {
-        upstreamOffset: BigInt(records[start]?.offset ?? 0),
-        downstreamOffset: baseOffset + BigInt(start - from),
-        count: length,
+        ...stretch,
+        downstreamOffset: baseOffset + BigInt(stretch.from - from),
       })
-      start += length
-    }
   }
 
   /** The syncs since the last time, in order. */
@@ -52,14 +50,4 @@ export class OffsetSyncs {
     const { topic, partition } = source
     for (const offsets of due) this.#pending.push({ topic, partition, ...offsets })
   }
-}
-
-/** How many records from `start` on have consecutive offsets. */
-const runLength = (records: readonly KafkaEventRecord[], start: number, end: number): number => {
-  const first = records[start]?.offset ?? 0
-  // Mostly all of them: one look at the last one tells.
-  if (records[end - 1]?.offset === first + (end - 1 - start)) return end - start
-  let length = 1
-  while (start + length < end && records[start + length]?.offset === first + length) length++
-  return length
 }
