@@ -64,11 +64,25 @@ const differenceOf = (
 ): string | undefined => {
   if (one === undefined) return `offset ${other?.offset} has no counterpart on the source`
   if (other === undefined) return `source offset ${one.offset} is missing`
-  const field = (['timestamp', 'key', 'value', 'headers'] as const).find(
-    (name) => text(one[name]) !== text(other[name]),
-  )
+  const field = fields.find((name) => !isSame[name](one, other))
   return field && `${field} of source offset ${one.offset} and of offset ${other.offset} differ`
 }
 
-const text = (value: unknown): string =>
-  JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? `${field}` : field))
+const fields = ['timestamp', 'key', 'value', 'headers'] as const
+type Same = (one: DecodedRecord, other: DecodedRecord) => boolean
+
+const isSame: Readonly<Record<(typeof fields)[number], Same>> = {
+  timestamp: (one, other) => one.timestamp === other.timestamp,
+  key: (one, other) => areSameBytes(one.key, other.key),
+  value: (one, other) => areSameBytes(one.value, other.value),
+  headers: (one, other) =>
+    one.headers.length === other.headers.length &&
+    one.headers.every(({ key, value }, index) => {
+      const there = other.headers[index]
+      return there !== undefined && key === there.key && areSameBytes(value, there.value)
+    }),
+}
+
+/** Null is not the same as no bytes. */
+const areSameBytes = (one: Buffer | null, other: Buffer | null): boolean =>
+  one === null || other === null ? one === other : one.equals(other)
