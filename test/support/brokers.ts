@@ -9,8 +9,8 @@ import { temporaryDirectory } from './temporary-directory.ts'
 /** As for startKafkaCluster, but for the directory, which is temporary; ports are free ones. */
 export type TestClusterOptions = Partial<Omit<KafkaClusterOptions, 'directory'>>
 
-/** Half the CPU of a short test goes into compiling otherwise. Not for measuring throughput. */
-const quickStart = ['-XX:TieredStopAtLevel=1'] as const
+/** JVM flags: half the CPU of a short test goes into compiling otherwise. Not for measuring throughput. */
+export const quickStart = ['-XX:TieredStopAtLevel=1'] as const
 
 /** Runs a cluster of real brokers for as long as `run` takes. */
 export const withCluster = async <T>(

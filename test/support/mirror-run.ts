@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { App } from 'aws-cdk-lib'
+import { readPolicies } from '../../bin/read-policies.ts'
+import { Cluster } from '../../kafka/cluster.ts'
+import { type Deployment, parseDeployment } from '../../lib/config/deployment.ts'
+import { bootstrapServersParameter } from '../../lib/config/environment.ts'
+import { configuredReplicationPolicy } from '../../lib/mirror/configured-replication-policy.ts'
+import { buildFunctions } from '../../lib/stack/build.ts'
+import { MirrorMakerStack } from '../../lib/stack/mirror-maker-stack.ts'
+import type { PollerOptions } from '../../local/event-source/event-source.ts'
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts'
+import type { LogLine } from '../../local/log-tail.ts'
+import { type KafkaCluster, startKafkaCluster } from '../../local/servers/kafka-cluster.ts'
+import type { BothSides } from '../../sample/compare-when-copied.ts'
+import { quickStart, type TestClusterOptions } from './brokers.ts'
+import { shared } from './shared.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+/** What the mirror is started with: it may differ from start to start. */
+export interface MirrorStart {
+  /** Added to test/fixtures/config/end-to-end/mm2.properties; they win. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Connectors by their files' names, as JSON. */
+  readonly connectors?: ReadonlyMap<string, string>
+  readonly poller?: Partial<PollerOptions>
+}
+
+/** What a run is made of. */
+export interface MirrorRunOptions extends MirrorStart {
+  readonly source?: TestClusterOptions
+  readonly target?: TestClusterOptions
+  /** Whether the mirror runs from the start on; a test starts it otherwise. Yes, unless it is said. */
+  readonly isStarted?: boolean
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const baseConfig = join(root, 'test/fixtures/config/end-to-end')
+
+/** Two real clusters and the mirror between them, for all tests of a file; see `shared`. */
+export const sharedMirror = (options: MirrorRunOptions = {}): (() => MirrorRun) =>
+  shared(async (ending) => {
+    const { path } = ending.use(await temporaryDirectory())
+    const start = async (name: 'source' | 'target'): Promise<KafkaCluster> => {
+      const kafka = await startKafkaCluster({
+        name,
+        directory: join(path, name),
+        ...options[name],
+        jvmFlags: [...quickStart, ...(options[name]?.jvmFlags ?? [])],
+      })
+      ending.defer(() => kafka.kill())
+      return kafka
+    }
+    const built = buildFunctions(join(root, 'functions'), join(path, 'dist'))
+    const [source, target] = await Promise.all([start('source'), start('target'), built])
+    const run = new MirrorRun(path, { source, target })
+    ending.defer(() => run.end())
+    if (options.isStarted ?? true) await run.start(options)
+    return run
+  })
+
+/** Two clusters, and the bundled functions of a synthesised stack that mirror one to the other. */
+export class MirrorRun {
+  readonly kafka: { readonly source: KafkaCluster; readonly target: KafkaCluster }
+  readonly source: Cluster
+  readonly target: Cluster
+  /** Every line of functions and event sources since the first start. */
+  readonly log: LogLine[] = []
+  readonly #directory: string
+  #aws: LocalAws | undefined
+  #remoteName = (topic: string): string => `source.${topic}`
+
+  constructor(directory: string, kafka: MirrorRun['kafka']) {
+    this.kafka = kafka
+    this.#directory = directory
+    this.source = clientOf(kafka.source)
+    this.target = clientOf(kafka.target)
+  }
+
+  /** AWS on this machine, while the mirror runs. */
+  get aws(): LocalAws {
+    if (this.#aws === undefined) throw new Error('the mirror was not started')
+    return this.#aws
+  }
+
+  /** Both sides, to be compared. */
+  get sides(): BothSides {
+    return { source: this.source, target: this.target, remoteName: this.#remoteName }
+  }
+
+  /** Synthesises the stack and starts AWS for it, in the state in which it was stopped. */
+  async start(start: MirrorStart = {}): Promise<void> {
+    const deployment = deploymentOf(start)
+    const [flow] = deployment.flows
+    if (flow === undefined) throw new Error('mm2.properties has no flow')
+    const policy = configuredReplicationPolicy(flow.functions[0]?.settings ?? {})
+    this.#remoteName = (topic) => policy.formatRemoteTopic(flow.source, topic)
+    const { source, target } = this.kafka
+    this.#aws = await startLocalAws({
+      cdkOut: await this.#synthesise(deployment),
+      stateDirectory: join(this.#directory, 'aws'),
+      parameters: {
+        [bootstrapServersParameter('source')]: source.bootstrapServers,
+        [bootstrapServersParameter('target')]: target.bootstrapServers,
+      },
+      pagePort: 0,
+      ...(start.poller && { poller: start.poller }),
+      onLog: (line) => this.log.push(line),
+    })
+  }
+
+  /** Kills every function and stops the event sources; the clusters go on. */
+  async stop(): Promise<void> {
+    await this.#aws?.stop()
+    this.#aws = undefined
+  }
+
+  /** Stops, and closes the clients. */
+  async end(): Promise<void> {
+    await this.stop()
+    this.source.close()
+    this.target.close()
+  }
+
+  /** What functions and event sources said so far, that matches. */
+  said(pattern: RegExp): string[] {
+    return this.log.map(({ text }) => text).filter((text) => pattern.test(text))
+  }
+
+  async #synthesise(deployment: Deployment): Promise<string> {
+    const outdir = await mkdtemp(join(this.#directory, 'cdk.out-'))
+    const bundles = join(this.#directory, 'dist')
+    const policies = await readPolicies(deployment.flows, baseConfig, bundles)
+    const app = new App({ outdir, builtinCloudFormationValidation: false, analyticsReporting: false })
+    new MirrorMakerStack(app, 'EndToEnd', { deployment, bundles, policies })
+    app.synth()
+    return outdir
+  }
+}
+
+const deploymentOf = ({ settings = {}, connectors = new Map() }: MirrorStart): Deployment => {
+  const base = readFileSync(join(baseConfig, 'mm2.properties'), 'utf8')
+  const added = Object.entries(settings).map(([key, value]) => `${key} = ${value}\n`)
+  return parseDeployment({ properties: [base, ...added].join(''), connectors })
+}
+
+const clientOf = ({ bootstrapServers }: KafkaCluster): Cluster =>
+  new Cluster({ bootstrapServers: bootstrapServers.split(','), clientId: 'test', requestTimeoutMs: 10_000 })
