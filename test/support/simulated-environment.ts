@@ -1,0 +1,58 @@
+import { defaultReplicationPolicy } from '../../lib/mirror/default-replication-policy.ts'
+import type { KafkaEvent } from '../../lib/mirror/kafka-event.ts'
+import type { Finding } from '../../lib/mirror/recovery.ts'
+import type { CopiedRecords } from '../../lib/tasks/offset-syncs.ts'
+import { type Replication, replicate } from '../../lib/tasks/replicate.ts'
+import { type ConnectionSettings, SimulatedConnection } from './simulated-connection.ts'
+import { fates } from './simulated-network.ts'
+import type { SimulatedTarget } from './simulated-target.ts'
+
+/** How an invocation ended: it returned, it threw, or its environment was killed. */
+export type Ending = 'returned' | 'killed' | Error
+
+/** One execution environment of the mirror function: its memory, its connection, and what it told. */
+export class SimulatedEnvironment {
+  readonly connection: SimulatedConnection
+  readonly found: Finding['kind'][] = []
+  readonly copied: CopiedRecords[] = []
+  readonly skipped: number[] = []
+  /** Milliseconds since 1970; every question for the time takes one. */
+  time = 0
+  flush: () => Promise<void> = async () => {}
+  readonly #replication: Replication
+  readonly #killed = Promise.withResolvers<'killed'>()
+
+  constructor(target: SimulatedTarget, settings: Partial<ConnectionSettings> = {}) {
+    const { network = () => fates.answered, isLabelled = true, batchSize = () => 2 } = settings
+    this.connection = new SimulatedConnection(target, {
+      isLabelled,
+      batchSize,
+      network: async (request) => {
+        const fate = await network(request)
+        if (fate.answer === 'none') this.#killed.resolve('killed')
+        return fate
+      },
+    })
+    this.#replication = {
+      sourceAlias: 'source',
+      policy: defaultReplicationPolicy(),
+      log: this.connection,
+      positions: this.connection,
+      memory: new Map(),
+      copied: (records) => this.copied.push(records),
+      skipped: (_, count) => this.skipped.push(count),
+      found: ({ kind }) => this.found.push(kind),
+      flush: () => this.flush(),
+      now: () => this.time++,
+    }
+  }
+
+  /** One invocation; the environment stays warm when it returns. */
+  run(event: KafkaEvent, deadline = Number.POSITIVE_INFINITY): Promise<Ending> {
+    const copying = replicate(this.#replication, event, deadline).then(
+      (): Ending => 'returned',
+      (error): Ending => (error instanceof Error ? error : new Error(String(error))),
+    )
+    return Promise.race([this.#killed.promise, copying])
+  }
+}
