@@ -18,22 +18,37 @@ import { readConfig } from './read-config.ts'
     npm start                     until Ctrl-C, with a live summary
     npm start -- --once           the sample, a comparison of both sides, and out
     npm start -- --config FOLDER  another folder than config/
+    npm start -- --state FOLDER   another folder than .local/ for data of brokers, index and bucket
+    npm start -- --port 8080      another port for the page; 0: a free one
+    npm start -- --broker-port N  another port for the first cluster's broker; the next one's is N + 100
 */
 const root = join(import.meta.dirname, '..')
 const summaryEveryMs = 2_000
 
-const { values: options } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    config: { type: 'string', default: join(root, 'config') },
-    state: { type: 'string', default: join(root, '.local') },
-    port: { type: 'string', default: '8088' },
-  },
-})
+/** What the command line asks for. Throws a sentence about what it does not know. */
+const readOptions = () => {
+  const { values } = parseArgs({
+    options: {
+      once: { type: 'boolean', default: false },
+      config: { type: 'string', default: join(root, 'config') },
+      state: { type: 'string', default: join(root, '.local') },
+      port: { type: 'string', default: '8088' },
+      'broker-port': { type: 'string', default: '19092' },
+    },
+  })
+  const { 'broker-port': brokerPort, port, ...others } = values
+  return { ...others, pagePort: toPort('--port', port), brokerPort: toPort('--broker-port', brokerPort) }
+}
+
+const toPort = (option: string, text: string): number => {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new Error(`Nothing was started: ${option} ${text} is no port. Give a number up to 65535.`)
+}
 
 /** Synthesises the app, as `cdk deploy` would. What it prints is shown only when it fails. */
-const synthesise = async (): Promise<string> => {
-  const child = spawn('node', [join(root, 'bin/synth.ts'), '-c', `config=${options.config}`], {
+const synthesise = async (config: string): Promise<string> => {
+  const child = spawn('node', [join(root, 'bin/synth.ts'), '-c', `config=${config}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []
@@ -63,17 +78,23 @@ const showLive = async (running: RunningMirror, signal: AbortSignal): Promise<vo
 }
 
 const main = async (signal: AbortSignal): Promise<number> => {
+  const options = readOptions()
   const deployment = readConfig(options.config)
   for (const warning of deployment.warnings) console.log(`warning: ${warning}`)
   await findJava()
   const progress = new Progress(console.log)
   await using ending = new AsyncDisposableStack()
-  const cdkOut = await progress.step('stack', synthesise, () => 'synthesised into cdk.out')
+  const cdkOut = await progress.step(
+    'stack',
+    () => synthesise(options.config),
+    () => 'synthesised into cdk.out',
+  )
   const running = await runMirror({
     deployment,
     cdkOut,
     stateDirectory: options.state,
-    pagePort: Number(options.port),
+    pagePort: options.pagePort,
+    brokerPort: options.brokerPort,
     secretsFile: join(options.config, 'secrets.local.json'),
     progress,
     ending,

@@ -2,9 +2,18 @@ import { join } from 'node:path'
 import type { ClusterDeployment } from '../lib/config/cluster-deployment.ts'
 import { type KafkaCluster, startKafkaCluster } from '../local/servers/kafka-cluster.ts'
 
-/** Where the brokers of the first cluster listen; the next cluster's are a hundred further. Below 32768, see docs/local.md. */
-const firstPort = 19_092
+/** The next cluster's broker listens so much further. */
 const portStep = 100
+
+/** Where clusters are kept and reached. */
+export interface LocalClusterOptions {
+  /** A second start with the same one goes on with the same data. */
+  readonly directory: string
+  /** Of the first cluster's broker. Best below 32768: above are the ports that outgoing connections take. */
+  readonly firstPort: number
+  /** Told of each cluster, so that it is stopped whatever happens next. */
+  started(cluster: KafkaCluster): void
+}
 
 /** A cluster that runs here, and the parameter of the stack that takes its address. */
 export interface LocalCluster {
@@ -13,14 +22,10 @@ export interface LocalCluster {
   readonly kafka: KafkaCluster
 }
 
-/**
- * Starts one real broker for each cluster whose servers the properties file does not name. Data is kept in
- * `directory`: a second start goes on with it. `started` is told of each, so that it is stopped whatever happens next.
- */
+/** Starts one real broker for each cluster whose servers the properties file does not name. */
 export const startLocalClusters = async (
   clusters: readonly ClusterDeployment[],
-  directory: string,
-  started: (cluster: KafkaCluster) => void,
+  { directory, firstPort, started }: LocalClusterOptions,
 ): Promise<readonly LocalCluster[]> => {
   const wanted = clusters.flatMap(({ alias, bootstrap }, index) =>
     bootstrap.from === 'parameter'

@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Where everything is kept that outlives this run. */
   readonly stateDirectory: string
   readonly pagePort: number
+  /** Of the first cluster's broker. */
+  readonly brokerPort: number
   /** Secrets Manager's secrets, by ARN: only clusters that want a login need them. May be absent. */
   readonly secretsFile: string
   readonly progress: Progress
@@ -48,9 +50,11 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   const clusters = await progress.step(
     'Kafka',
     () =>
-      startLocalClusters(deployment.clusters, join(stateDirectory, 'kafka'), (kafka) =>
-        ending.defer(() => kafka.stop()),
-      ),
+      startLocalClusters(deployment.clusters, {
+        directory: join(stateDirectory, 'kafka'),
+        firstPort: options.brokerPort,
+        started: (kafka) => ending.defer(() => kafka.stop()),
+      }),
     (started) =>
       started.map(({ alias, kafka }) => `${alias} ${kafka.bootstrapServers}`).join(', ') ||
       'the clusters of mm2.properties',
