@@ -10,6 +10,8 @@ export interface Subscriber {
 /** The assignor that every Kafka client has, so that others may share the group. */
 export const assignor = 'range'
 
+const noUserData = -1
+
 /** Subscription v0 of Kafka's consumer protocol: version INT16, topics [STRING], user data BYTES. */
 export const encodeSubscription = (topics: readonly string[]): Buffer => {
   const to = new Writer()
@@ -17,7 +19,7 @@ export const encodeSubscription = (topics: readonly string[]): Buffer => {
     to
       .int16(0)
       .array(topics, (topic) => to.string(topic))
-      .bytes(Buffer.alloc(0)),
+      .int32(noUserData),
   )
 }
 
@@ -33,7 +35,7 @@ export const encodeAssignment = (topic: string, partitions: readonly number[]): 
   const to = new Writer()
   const topics = partitions.length === 0 ? [] : [topic]
   to.int16(0).array(topics, (name) => to.string(name).array(partitions, (partition) => to.int32(partition)))
-  return joined(to.bytes(Buffer.alloc(0)))
+  return joined(to.int32(noUserData))
 }
 
 /** The partitions of a topic in an assignment; an empty one has no bytes at all. */

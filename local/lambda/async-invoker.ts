@@ -1,8 +1,13 @@
 import { AwsError } from '../aws-error.ts'
-import type { InvocationResult, LambdaFunction } from './lambda-function.ts'
 
 /** Waits in ms; the promise rejects when the signal aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
+
+/** A function as far as it is invoked here. */
+export interface InvocationTarget {
+  readonly name: string
+  invoke(payload: string): Promise<{ readonly isError: boolean }>
+}
 
 /** What an event that a function did not take in the end leaves behind. */
 export interface LostEvent {
@@ -31,7 +36,7 @@ export class AsyncInvoker {
   }
 
   /** Invokes until the event is taken, given up or we stop. Resolves then; it does not throw for a failed function. */
-  async invoke(target: LambdaFunction, payload: string): Promise<void> {
+  async invoke(target: InvocationTarget, payload: string): Promise<void> {
     const begun = this.#now()
     const delays: number[] = [...retryDelaysMs]
     for (;;) {
@@ -49,10 +54,10 @@ export class AsyncInvoker {
   }
 
   async #untilAdmitted(
-    target: LambdaFunction,
+    target: InvocationTarget,
     payload: string,
     begun: number,
-  ): Promise<InvocationResult | undefined> {
+  ): Promise<{ readonly isError: boolean } | undefined> {
     for (let delay = firstThrottleDelayMs; ; delay = Math.min(delay * 2, longestThrottleDelayMs)) {
       try {
         return await target.invoke(payload)
@@ -65,8 +70,8 @@ export class AsyncInvoker {
     }
   }
 
-  #lost(target: LambdaFunction, why: string): undefined {
-    this.#onLost({ functionName: target.resource.name, why })
+  #lost(target: InvocationTarget, why: string): undefined {
+    this.#onLost({ functionName: target.name, why })
   }
 
   /** False when we stopped meanwhile. */

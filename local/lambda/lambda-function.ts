@@ -57,6 +57,11 @@ export class LambdaFunction {
     this.#options = options
   }
 
+  /** Its name. */
+  get name(): string {
+    return this.resource.name
+  }
+
   /** Invokes it and waits. Throws AwsError where Lambda would not invoke it at all. */
   async invoke(payload: Buffer | string): Promise<InvocationResult> {
     this.#admit(payload)

@@ -11,8 +11,8 @@ import {
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex')
 
-test('a subscription is written as version 0 of the consumer protocol has it', () => {
-  assert.deepEqual(encodeSubscription(['orders']), hex('0000 00000001 0006 6f7264657273 00000000'))
+test('a subscription is written in the bytes that Java’s consumer writes as version 0', () => {
+  assert.deepEqual(encodeSubscription(['orders']), hex('0000 00000001 0006 6f7264657273 ffffffff'))
 })
 
 test('a subscription that Java’s consumer wrote is read', () => {
