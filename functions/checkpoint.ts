@@ -5,6 +5,7 @@ import { mirrorCheckpointConfig } from '../lib/config/mirror-checkpoint-config.t
 import { renameTopic } from '../lib/mirror/checkpoint-plan.ts'
 import { isOwnGroup } from '../lib/mirror/event-source-group.ts'
 import { defaultGroupFilter } from '../lib/mirror/group-filter.ts'
+import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { checkpointTasks } from '../lib/tasks/checkpoint-tasks.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
@@ -13,6 +14,7 @@ import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
 import { InternalTopicLog } from './kafka/internal-topic-log.ts'
 import { logEnds } from './kafka/log-ends.ts'
+import { mirroredEnds } from './kafka/mirrored-ends.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { clock, scheduledHandler } from './scheduled-handler.ts'
 import { readSettings } from './settings.ts'
@@ -57,6 +59,8 @@ export const handler = scheduledHandler(
     target: target.groups,
     internalTopics: target.topics,
     offsetSyncs,
+    offsetMap: new InternalTopicLog(target.cluster, offsetMapTopic(aliases.sourceAlias)),
+    mirroredEnds: () => mirroredEnds(target.cluster, aliases.sourceAlias, aliases.targetAlias),
     checkpoints: new InternalTopicLog(target.cluster, checkpointsTopic),
     sink: target.producer,
     logEnds: (topics) => logEnds(target.cluster, topics),

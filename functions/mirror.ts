@@ -9,6 +9,7 @@ import { Secrets } from './aws/secrets.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { connect } from './kafka/connect.ts'
 import { IdleConnections } from './kafka/idle-connections.ts'
+import { KafkaOffsetMapSink } from './kafka/offset-map-sink.ts'
 import { KafkaOffsetSyncSink } from './kafka/offset-sync-sink.ts'
 import { KafkaPositionStore } from './kafka/position-store.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
@@ -37,6 +38,7 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
     policy,
     log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
     positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
+    offsetMap: new KafkaOffsetMapSink(target, sourceClusterAlias),
     offsetLagMax: config.offsetLagMax,
     ...(config.emitOffsetSyncsEnabled && {
       offsetSyncs: new KafkaOffsetSyncSink(

@@ -7,6 +7,7 @@ import { functionConfig } from '../lib/config/function-config.ts'
 import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import { settingsFileName } from '../lib/config/settings-file.ts'
 import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
+import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
 import { producerIdPartition } from '../lib/mirror/producer-id.ts'
 import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
@@ -77,7 +78,7 @@ const eventSources = new EventSourceMappings(
   clock.sleep,
 )
 
-/** Before the first event source: the topic of offset syncs, and the producer id that the mirror goes on with. */
+/** Before the first event source: our topics, and the producer id that the mirror goes on with. */
 const prepare = async (): Promise<void> => {
   const factor = config.offsetSyncsTopicReplicationFactor
   if (config.emitOffsetSyncsEnabled)
@@ -85,6 +86,7 @@ const prepare = async (): Promise<void> => {
       ? source.topics.createCompactedTopic(policy.offsetSyncsTopic(targetAlias), factor)
       : target.topics.createCompactedTopic(policy.offsetSyncsTopic(sourceAlias), factor))
   await target.topics.createCompactedTopic(producerIdPartition(sourceAlias).topic, factor)
+  await target.topics.createCompactedTopic(offsetMapTopic(sourceAlias), factor)
   await ensureProducerId(target.cluster, sourceAlias, targetAlias)
 }
 

@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
 import type { SASLOptions } from 'kafkajs'
 import type { Call } from './call.ts'
@@ -196,7 +196,10 @@ const ready = (
   signal: AbortSignal,
 ): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = tls === undefined ? tcp : connectTls({ servername: host, ...tls, socket: tcp })
+    const socket =
+      tls === undefined
+        ? tcp
+        : connectTls({ ...(isIP(host) === 0 && { servername: host }), ...tls, socket: tcp })
     const settle = (act: () => void) => () => {
       signal.removeEventListener('abort', onAbort)
       socket.removeAllListeners()

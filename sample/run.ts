@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Cluster } from '../kafka/cluster.ts'
+import type { Cluster } from '../kafka/cluster.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
+import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import { indexName } from '../lib/search/index-name.ts'
 import { type LocalAws, startLocalAws } from '../local/local-aws.ts'
 import { startSearchNode } from '../local/servers/search-node.ts'
@@ -11,6 +12,7 @@ import type { BothSides } from './compare-when-copied.ts'
 import { figurePanels } from './figure-panels.ts'
 import { readFigures } from './figures.ts'
 import { startLocalClusters } from './local-clusters.ts'
+import { openCluster } from './open-cluster.ts'
 import type { Progress } from './progress.ts'
 import { SearchIndex } from './search-index.ts'
 
@@ -35,6 +37,7 @@ export interface RunOptions {
 export interface RunningMirror {
   readonly aws: LocalAws
   readonly flow: FlowDeployment
+  readonly policy: ReplicationPolicy
   readonly sides: BothSides
   /** Whether the clusters are our own: only into those is a sample written. */
   readonly isSample: boolean
@@ -61,6 +64,16 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   )
   const isSample = clusters.length === deployment.clusters.length
   const index = isSample ? await startIndex(options) : undefined
+  const client = (alias: string): Promise<Cluster> => {
+    const started = clusters.find((cluster) => cluster.alias === alias)
+    return openCluster(alias, started?.kafka.bootstrapServers ?? serversOf(deployment, alias), ending)
+  }
+  const policy = configuredReplicationPolicy(flow.functions[0]?.settings ?? {})
+  const sides = {
+    source: await client(flow.source),
+    target: await client(flow.target),
+    remoteName: (topic: string): string => policy.formatRemoteTopic(flow.source, topic),
+  }
   let running: RunningMirror | undefined
   const aws = await progress.step(
     'functions',
@@ -78,26 +91,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
     (started) => `${started.functions().length} functions, page ${started.pageUrl}`,
   )
   ending.defer(() => aws.stop())
-  const servers = (alias: string): string =>
-    clusters.find((cluster) => cluster.alias === alias)?.kafka.bootstrapServers ??
-    serversOf(deployment, alias)
-  const client = (alias: string): Cluster => {
-    const cluster = new Cluster({
-      bootstrapServers: servers(alias).split(','),
-      clientId: 'lambda-mirrormaker-start',
-    })
-    ending.defer(() => cluster.close())
-    return cluster
-  }
-  const policy = configuredReplicationPolicy(flow.functions[0]?.settings ?? {})
-  const remoteName = (topic: string): string => policy.formatRemoteTopic(flow.source, topic)
-  running = {
-    aws,
-    flow,
-    isSample,
-    index,
-    sides: { source: client(flow.source), target: client(flow.target), remoteName },
-  }
+  running = { aws, flow, policy, isSample, index, sides }
   return running
 }
 

@@ -1,6 +1,6 @@
 import { Producer } from '../kafka/producer.ts'
+import { chosenTopics } from './chosen-topics.ts'
 import { type ComparedTopic, compareWhenCopied, groupWhenTranslated } from './compare-when-copied.ts'
-import { mirroredTopics } from './mirrored-topics.ts'
 import type { Progress } from './progress.ts'
 import { type RunningMirror, uploadWeblog } from './run.ts'
 import { sampleTopics } from './sample-data.ts'
@@ -82,12 +82,9 @@ export interface Verdict {
 }
 
 /** Compares all that is mirrored, record by record, and the weblog's documents with the records that were shipped. */
-export const compareBothSides = async ({ sides, index, flow }: RunningMirror): Promise<Verdict> => {
-  const topics = (await mirroredTopics(sides.source, sides.target, sides.remoteName))
-    .map(({ topic }) => topic)
-    // Heartbeats never stop: there is no moment at which both sides have the same.
-    .filter((topic) => !topic.endsWith('heartbeats'))
-  const compared = await compareWhenCopied(sides, topics)
+export const compareBothSides = async (running: RunningMirror): Promise<Verdict> => {
+  const { sides, index, flow } = running
+  const compared = await compareWhenCopied(sides, await chosenTopics(running))
   const differences = compared.flatMap(({ partitions }) =>
     partitions.flatMap(({ difference }) => difference ?? []),
   )

@@ -49,8 +49,18 @@ const rooms: readonly Room[] = [
   { folder: 'local', ours: ['kafka'], packages: ['node', 'fastify', 'kafkajs'] },
   {
     folder: 'sample',
-    ours: ['kafka', 'local', 'lib/mirror', 'lib/config'],
+    ours: ['kafka', 'local', 'lib/mirror', 'lib/search', 'lib/config'],
     packages: ['node', 'kafkajs', '@opensearch-project/opensearch'],
+  },
+  {
+    folder: 'benchmark',
+    ours: [...pure, 'kafka', 'local', 'lib/config', 'sample', 'bin'],
+    packages: ['node'],
+  },
+  {
+    folder: 'faults',
+    ours: [...pure, 'kafka', 'local', 'lib/config', 'sample', 'bin', 'functions/kafka'],
+    packages: ['node', 'kafkajs'],
   },
   {
     folder: 'bin',
@@ -60,9 +70,9 @@ const rooms: readonly Room[] = [
 ]
 
 const root = join(import.meta.dirname, '..')
-const files = globSync('{kafka,lib,functions,local,sample,bin}/**/*.ts', { cwd: root }).filter(
-  (file) => !file.endsWith('.d.ts'),
-)
+const files = globSync('{kafka,lib,functions,local,sample,bin,benchmark,faults}/**/*.ts', {
+  cwd: root,
+}).filter((file) => !file.endsWith('.d.ts'))
 const importPattern =
   /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|\bimport\('([^']+)'\)/g
 

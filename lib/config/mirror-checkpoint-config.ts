@@ -5,7 +5,7 @@ import { groupFilterClass, topicFilterClass } from './filter-class.ts'
 import { javaPatterns } from './java-patterns.ts'
 import { mirrorConnectorConfig } from './mirror-connector-config.ts'
 import { mirrorSourceConfig } from './mirror-source-config.ts'
-import { atLeast, booleanSetting, listSetting, longSetting, shortSetting } from './setting.ts'
+import { atLeast, booleanSetting, intSetting, listSetting, longSetting, shortSetting } from './setting.ts'
 
 /** MirrorCheckpointConnector: groups, checkpoints, group offsets (MirrorCheckpointConfig of Kafka 4.1). */
 export const mirrorCheckpointConfig = {
@@ -72,6 +72,14 @@ export const mirrorCheckpointConfig = {
     doc: 'Replication factor of the checkpoints topic.',
   }),
   offsetSyncsTopicLocation: mirrorSourceConfig.offsetSyncsTopicLocation,
+  offsetMapMaxRuns: intSetting({
+    name: 'offset.map.max.runs',
+    default: 10_000,
+    doc: 'How many stretches of a partition are remembered exactly. Older ones are merged, so that groups which are that far behind read some records again.',
+    importance: 'LOW',
+    validate: atLeast(2),
+    deviation: 'Ours: MirrorMaker 2 has no exact translation.',
+  }),
 }
 
 /** The typed settings of checkpoint. */

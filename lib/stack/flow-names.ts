@@ -31,6 +31,6 @@ export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): Flow
     offsetSyncsTopic: policy.offsetSyncsTopic(offsetSyncsLocation === 'source' ? flow.target : flow.source),
     offsetSyncsLocation,
     syncsAcls: mirror?.config.syncTopicAclsEnabled ?? false,
-    storageTopics: ['offsets', 'configs'].map((kind) => `mm2-${kind}.${flow.source}.internal`),
+    storageTopics: ['offsets', 'configs', 'offset-map'].map((kind) => `mm2-${kind}.${flow.source}.internal`),
   }
 }

@@ -1,7 +1,10 @@
 import type { MirrorCheckpointConfig } from '../config/mirror-checkpoint-config.ts'
 import type { CheckpointStore } from '../mirror/checkpoint-store.ts'
+import type { MirroredEnd } from '../mirror/offset-map.ts'
+import type { TopicPartition } from '../mirror/topic-partition.ts'
 import { emitCheckpoints } from './emit-checkpoints.ts'
 import { everySeconds, type RepeatedTask } from './every.ts'
+import { ExactTranslation } from './exact-translation.ts'
 import { findConsumerGroups } from './find-consumer-groups.ts'
 import { loadCheckpoints } from './load-checkpoints.ts'
 import { OffsetTranslation } from './offset-translation.ts'
@@ -33,6 +36,9 @@ export interface Checkpointing {
   /** Of the target. */
   readonly internalTopics: InternalTopics
   readonly offsetSyncs: RecordLog
+  /** What the mirror writes down of where records lie, and how far it is: exact, where it reaches. */
+  readonly offsetMap: RecordLog
+  readonly mirroredEnds: () => Promise<ReadonlyMap<string, MirroredEnd>>
   readonly checkpoints: RecordLog
   /** Appends to the target. */
   readonly sink: RecordSink
@@ -75,13 +81,17 @@ export const checkpointTasks = (checkpointing: Checkpointing): readonly Repeated
 /** What an environment knows of the flow's groups, from turn to turn. */
 class CheckpointPass {
   readonly #of: Checkpointing
-  readonly #translation: OffsetTranslation
+  readonly #exact: ExactTranslation
+  /** By MirrorMaker 2's rule: for what it mirrored before us. */
+  readonly #bySyncs: OffsetTranslation
   #groups: readonly string[] = []
   #store: CheckpointStore | undefined
 
   constructor(checkpointing: Checkpointing) {
     this.#of = checkpointing
-    this.#translation = new OffsetTranslation(checkpointing.offsetSyncs)
+    const maxRuns = checkpointing.config.offsetMapMaxRuns
+    this.#exact = new ExactTranslation({ ...checkpointing, maxRuns })
+    this.#bySyncs = new OffsetTranslation(checkpointing.offsetSyncs)
   }
 
   async findGroups(): Promise<void> {
@@ -91,9 +101,11 @@ class CheckpointPass {
 
   async emit(): Promise<void> {
     const store = await this.#loadedStore()
-    await this.#translation.refresh()
+    await Promise.all([this.#exact.refresh(), this.#bySyncs.refresh()])
     const { shouldReplicateTopic, remoteTopic, sink } = this.#of
-    const translateDownstream = this.#translation.translateDownstream.bind(this.#translation)
+    const translateDownstream = (source: TopicPartition, upstreamOffset: bigint): bigint | null =>
+      this.#exact.translateDownstream(source, upstreamOffset) ??
+      this.#bySyncs.translateDownstream(source, upstreamOffset)
     const rules = { shouldReplicateTopic, remoteTopic, translateDownstream }
     await emitCheckpoints({ ...this.#of, rules, store, target: sink }, this.#groups)
   }

@@ -3,11 +3,13 @@ import type { Finding } from '../mirror/recovery.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { copyMetrics } from './copy-metrics.ts'
+import { type Landing, OffsetRuns } from './offset-runs.ts'
 import { type CopiedRecords, OffsetSyncs } from './offset-syncs.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { Log, MetricSink } from './ports.ts'
-import { type Replication, replicate } from './replicate.ts'
-import type { OffsetSyncSink, PositionStore, RemoteLog } from './replicate-ports.ts'
+import { replicate } from './replicate.ts'
+import type { OffsetMapSink, OffsetSyncSink, PositionStore, RemoteLog } from './replicate-ports.ts'
+import type { Replication } from './replication.ts'
 
 /** What the mirror of one flow works with. */
 export interface MirrorParts {
@@ -18,6 +20,7 @@ export interface MirrorParts {
   readonly log: RemoteLog
   readonly positions: PositionStore
   readonly offsetLagMax: bigint
+  readonly offsetMap: OffsetMapSink
   /** Absent where `emit.offset-syncs.enabled` is false. */
   readonly offsetSyncs?: OffsetSyncSink
   readonly metrics: MetricSink
@@ -29,6 +32,7 @@ export interface MirrorParts {
 export class Mirror {
   readonly #parts: MirrorParts
   readonly #syncs: OffsetSyncs
+  readonly #runs = new OffsetRuns()
   readonly #replication: Replication
   #received = 0
 
@@ -43,6 +47,10 @@ export class Mirror {
       positions,
       now,
       memory: new Map(),
+      offsetMap: {
+        announce: (landings) => this.#announce(landings),
+        forget: (source) => this.#runs.forget(source),
+      },
       copied: (records) => this.#copied(records),
       skipped: ({ to }, count) => this.#record(to.topic, { 'records-skipped': count }),
       found: (finding, copy) => this.#found(finding, copy),
@@ -55,6 +63,19 @@ export class Mirror {
     this.#received = this.#parts.now()
     checkEvent(event)
     await replicate(this.#replication, event, deadline)
+  }
+
+  async #announce(landings: readonly Landing[]): Promise<void> {
+    const runs = landings.flatMap((landing) => this.#runs.due(landing))
+    if (runs.length === 0) return
+    try {
+      await this.#parts.offsetMap.write(runs)
+    } catch (cause) {
+      for (const { source } of landings) this.#runs.forget(source)
+      throw new Error('the offset map was not written, so nothing was sent; the event is delivered again', {
+        cause,
+      })
+    }
   }
 
   #copied(records: CopiedRecords): void {

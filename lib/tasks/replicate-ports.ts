@@ -1,4 +1,5 @@
 import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
+import type { OffsetRun } from '../mirror/offset-map.ts'
 import type { OffsetSync } from '../mirror/offset-sync.ts'
 import type { Position } from '../mirror/position.ts'
 import type { FoundBatch, ProducerMemory } from '../mirror/recovery.ts'
@@ -53,4 +54,9 @@ export interface PositionStore {
 /** Where offset syncs go. */
 export interface OffsetSyncSink {
   send(syncs: readonly OffsetSync[]): Promise<void>
+}
+
+/** Where the runs of the offset map are written. */
+export interface OffsetMapSink {
+  write(runs: readonly OffsetRun[]): Promise<void>
 }

@@ -1,31 +1,10 @@
 import type { KafkaEvent } from '../mirror/kafka-event.ts'
-import { isSamePosition, type Position } from '../mirror/position.ts'
-import type { Finding, Recovered } from '../mirror/recovery.ts'
-import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
-import type { CopiedRecords } from './offset-syncs.ts'
+import { findAgain, locatePositions } from './locate-positions.ts'
+import type { Landing } from './offset-runs.ts'
 import { PartitionCopy } from './partition-copy.ts'
-import { recoverPosition } from './recover-position.ts'
-import type { AppendOutcome, PositionStore, RemoteLog } from './replicate-ports.ts'
-
-/** What the mirror works with. Lives as long as the execution environment. */
-export interface Replication {
-  readonly sourceAlias: string
-  readonly policy: ReplicationPolicy
-  readonly log: RemoteLog
-  readonly positions: PositionStore
-  /** Positions by the name of the remote partition, as this environment left them. Only a hint: the log end decides. */
-  readonly memory: Map<string, Position>
-  /** Told of every batch that was appended: offset syncs and metrics. */
-  copied(records: CopiedRecords): void
-  /** Told of a partition whose first `count` records were in the target already. */
-  skipped(copy: PartitionCopy, count: number): void
-  /** Sends what `copied` left to send. What fails here is told, and does not fail the event: the records are copied. */
-  flush(): Promise<void>
-  /** Told of what was noticed in the target, which an operator has to know. */
-  found(finding: Finding, copy: PartitionCopy): void
-  now(): number
-}
+import type { AppendOutcome } from './replicate-ports.ts'
+import type { Replication } from './replication.ts'
 
 /** The mirror could not copy all of an event. Thrown on, so that Lambda delivers it again. */
 export class ReplicateError extends Error {
@@ -45,7 +24,7 @@ export const replicate = async (
 ): Promise<void> => {
   const copies = copiesOf(replication, event)
   try {
-    await locate(replication, copies)
+    await locatePositions(replication, copies)
     for (let open = openOf(copies); open.length > 0; open = openOf(copies)) {
       if (replication.now() > deadline) stop(open)
       else await appendRound(replication, open, deadline)
@@ -75,56 +54,6 @@ const copiesOf = ({ policy, sourceAlias }: Replication, event: KafkaEvent): Part
   })
 }
 
-/** Where every partition stands: as remembered, if its log ends where this environment left it; found again otherwise. */
-const locate = async (replication: Replication, copies: readonly PartitionCopy[]): Promise<void> => {
-  const { log, memory } = replication
-  const ends = await log.logEnds(copies.map(({ to }) => to))
-  const cold = copies.filter((copy, index) => {
-    const remembered = memory.get(copy.name)
-    if (remembered === undefined || remembered.downstreamOffset !== ends[index]) return true
-    copy.goOnFrom(remembered, true)
-    return false
-  })
-  if (cold.length > 0) await findAgain(replication, cold, false)
-  for (const copy of copies) if (copy.next > 0) replication.skipped(copy, copy.next)
-}
-
-const findAgain = async (
-  replication: Replication,
-  copies: readonly PartitionCopy[],
-  isRefused: boolean,
-): Promise<void> => {
-  const { log, memory, positions } = replication
-  for (const copy of copies) {
-    memory.delete(copy.name)
-    copy.hasMoved = false // what this environment believed may be older than what is stored
-  }
-  const { producerId, positions: stored } = await positions.fetch(copies.map(({ to }) => to))
-  await Promise.all(
-    copies.map(async (copy, index) => {
-      try {
-        const position = stored[index]
-        const recovered = await recoverPosition(log, copy, { producerId, position }, isRefused)
-        await accept(replication, copy, recovered, position)
-      } catch (error) {
-        copy.failure = asError(error)
-      }
-    }),
-  )
-}
-
-const accept = async (
-  replication: Replication,
-  copy: PartitionCopy,
-  { position, findings, isRestart }: Recovered,
-  stored: Position | undefined,
-): Promise<void> => {
-  for (const finding of findings) replication.found(finding, copy)
-  // A first position and a new epoch are stored before anything is produced under them.
-  if (isRestart) await replication.positions.commit([{ ...copy.to, position }])
-  copy.goOnFrom(position, isRestart || (stored !== undefined && isSamePosition(position, stored)))
-}
-
 /** One batch of every open partition, all at once; what a broker refused is found again. */
 const appendRound = async (
   replication: Replication,
@@ -132,6 +61,9 @@ const appendRound = async (
   deadline: number,
 ): Promise<void> => {
   const batches = copies.map(({ to, records, next, position }) => ({ to, records, from: next, position }))
+  await replication.offsetMap.announce(
+    copies.map((copy) => landing(copy, copy.records.length, copy.position.downstreamOffset)),
+  )
   const outcomes = await replication.log.append(batches, deadline)
   const refused: PartitionCopy[] = []
   for (const [index, copy] of copies.entries()) {
@@ -144,6 +76,18 @@ const appendRound = async (
   if (refused.length > 0) await findAgain(replication, refused, true)
 }
 
+const landing = (
+  { source, records, next }: PartitionCopy,
+  to: number,
+  downstreamOffset: bigint,
+): Landing => ({
+  source,
+  records,
+  from: next,
+  to,
+  downstreamOffset,
+})
+
 const settle = async (
   replication: Replication,
   copy: PartitionCopy,
@@ -155,7 +99,10 @@ const settle = async (
     return
   }
   const { count, baseOffset, bytes } = outcome
-  if (baseOffset !== copy.position.downstreamOffset) await lookBetween(replication, copy, baseOffset)
+  if (baseOffset !== copy.position.downstreamOffset) {
+    await replication.offsetMap.announce([landing(copy, copy.next + count, baseOffset)])
+    await lookBetween(replication, copy, baseOffset)
+  }
   replication.copied({
     source: copy.source,
     to: copy.to,
@@ -223,5 +170,3 @@ const stop = (open: readonly PartitionCopy[]): void => {
       "the invocation's time was nearly over; raise aws.lambda.timeout.seconds or lower aws.event.source.batch.size if this goes on",
     )
 }
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

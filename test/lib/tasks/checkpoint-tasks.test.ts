@@ -39,6 +39,8 @@ const flowWith = (own: Record<string, string> = {}) => {
     internalTopics: {
       createCompactedTopic: async (topic, factor) => void happened.push(`create ${topic} ${factor}`),
     },
+    offsetMap: { async *read() {} },
+    mirroredEnds: async () => new Map(),
     offsetSyncs: {
       async *read() {
         const of = { topic: 't', partition: 0 }

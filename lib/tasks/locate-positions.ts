@@ -1,0 +1,62 @@
+import { isSamePosition, type Position } from '../mirror/position.ts'
+import type { Recovered } from '../mirror/recovery.ts'
+import type { PartitionCopy } from './partition-copy.ts'
+import { recoverPosition } from './recover-position.ts'
+import type { Replication } from './replication.ts'
+
+/** Where every partition stands: as remembered, if its log ends where this environment left it; found again otherwise. */
+export const locatePositions = async (
+  replication: Replication,
+  copies: readonly PartitionCopy[],
+): Promise<void> => {
+  const { log, memory } = replication
+  const ends = await log.logEnds(copies.map(({ to }) => to))
+  const cold = copies.filter((copy, index) => {
+    const remembered = memory.get(copy.name)
+    if (remembered === undefined || remembered.downstreamOffset !== ends[index]) return true
+    copy.goOnFrom(remembered, true)
+    return false
+  })
+  if (cold.length > 0) await findAgain(replication, cold, false)
+  for (const copy of copies) if (copy.next > 0) replication.skipped(copy, copy.next)
+}
+
+/** Finds positions anew: from what is stored, corrected by what stands in the target. What fails is the copy's failure. */
+export const findAgain = async (
+  replication: Replication,
+  copies: readonly PartitionCopy[],
+  isRefused: boolean,
+): Promise<void> => {
+  const { log, memory, positions } = replication
+  for (const copy of copies) {
+    memory.delete(copy.name)
+    replication.offsetMap.forget(copy.source)
+    copy.hasMoved = false // what this environment believed may be older than what is stored
+  }
+  const { producerId, positions: stored } = await positions.fetch(copies.map(({ to }) => to))
+  await Promise.all(
+    copies.map(async (copy, index) => {
+      try {
+        const position = stored[index]
+        const recovered = await recoverPosition(log, copy, { producerId, position }, isRefused)
+        await accept(replication, copy, recovered, position)
+      } catch (error) {
+        copy.failure = asError(error)
+      }
+    }),
+  )
+}
+
+const accept = async (
+  replication: Replication,
+  copy: PartitionCopy,
+  { position, findings, isRestart }: Recovered,
+  stored: Position | undefined,
+): Promise<void> => {
+  for (const finding of findings) replication.found(finding, copy)
+  // A first position and a new epoch are stored before anything is produced under them.
+  if (isRestart) await replication.positions.commit([{ ...copy.to, position }])
+  copy.goOnFrom(position, isRestart || (stored !== undefined && isSamePosition(position, stored)))
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

@@ -1,0 +1,36 @@
+import type { Position } from '../mirror/position.ts'
+import type { Finding } from '../mirror/recovery.ts'
+import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import type { TopicPartition } from '../mirror/topic-partition.ts'
+import type { Landing } from './offset-runs.ts'
+import type { CopiedRecords } from './offset-syncs.ts'
+import type { PartitionCopy } from './partition-copy.ts'
+import type { PositionStore, RemoteLog } from './replicate-ports.ts'
+
+/** What the mirror works with. Lives as long as the execution environment. */
+export interface Replication {
+  readonly sourceAlias: string
+  readonly policy: ReplicationPolicy
+  readonly log: RemoteLog
+  readonly positions: PositionStore
+  /** Positions by the name of the remote partition, as this environment left them. Only a hint: the log end decides. */
+  readonly memory: Map<string, Position>
+  readonly offsetMap: OffsetMapKeeper
+  /** Told of every batch that was appended: offset syncs and metrics. */
+  copied(records: CopiedRecords): void
+  /** Told of a partition whose first `count` records were in the target already. */
+  skipped(copy: PartitionCopy, count: number): void
+  /** Sends what `copied` left to send. What fails here is told, and does not fail the event: the records are copied. */
+  flush(): Promise<void>
+  /** Told of what was noticed in the target, which an operator has to know. */
+  found(finding: Finding, copy: PartitionCopy): void
+  now(): number
+}
+
+/** Keeps the offset map: nothing is sent whose place it does not know. */
+export interface OffsetMapKeeper {
+  /** Records are about to land there. Resolves when the map says so. */
+  announce(landings: readonly Landing[]): Promise<void>
+  /** Another environment may have gone on with the partition. */
+  forget(source: TopicPartition): void
+}
