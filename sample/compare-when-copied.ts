@@ -1,4 +1,5 @@
 import type { Cluster } from '../kafka/cluster.ts'
+import { logOffset } from '../kafka/read-partition.ts'
 import { type Comparison, comparePartitions, type MirroredTopic } from './compare-partitions.ts'
 import { groupOffsets } from './group-offsets.ts'
 import { mirroredTopics } from './mirrored-topics.ts'
@@ -54,15 +55,29 @@ const compareTopic = async (
   return { ...topic, partitions }
 }
 
-/** Waits until the sample group has an offset of every partition on the target that it has one of on the source. */
+/** Waits until the sample group has on the target as many records left to read as on the source, in every partition. */
 export const groupWhenTranslated = async ({ source, target, remoteName }: BothSides) => {
   const { groupId, topic } = sampleGroup
-  const here = await groupOffsets(source, groupId, topic)
+  const here = await unreadRecords(source, groupId, topic)
   const there = await until(
-    `offsets of group ${groupId} on the target`,
-    () => groupOffsets(target, groupId, remoteName(topic)),
-    (found) => [...here.keys()].every((partition) => found.has(partition)),
+    `offsets of group ${groupId} on the target, where ${[...here.values()].join(', ')} records are unread on the source`,
+    () => unreadRecords(target, groupId, remoteName(topic)),
+    (unread) => [...here].every(([partition, count]) => unread.get(partition) === count),
     patienceMs,
   )
-  return { groupId, topic, here, there }
+  return { groupId, topic, unread: [...there.values()].reduce((sum, count) => sum + count, 0n) }
+}
+
+/** How many offsets lie between a group's and the log end, by partition. */
+const unreadRecords = async (
+  cluster: Cluster,
+  groupId: string,
+  topic: string,
+): Promise<ReadonlyMap<number, bigint>> => {
+  const offsets = await groupOffsets(cluster, groupId, topic)
+  const ends = [...offsets].map(async ([partition, offset]) => {
+    const end = await logOffset(cluster, { topic, partition }, 'latest')
+    return [partition, end - offset] as const
+  })
+  return new Map(await Promise.all(ends))
 }

@@ -37,7 +37,7 @@ export const showSample = async (
   await progress.step(
     'group',
     () => groupWhenTranslated(sides),
-    ({ groupId, there }) => `${groupId} has offsets of ${there.size} partitions on the target`,
+    ({ groupId, unread }) => `${groupId} translated: ${unread} records left to read on both sides`,
   )
   if (index === undefined) return
   await progress.step(
