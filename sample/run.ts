@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cluster } from '../kafka/cluster.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
@@ -12,7 +11,7 @@ import type { BothSides } from './compare-when-copied.ts'
 import { figurePanels } from './figure-panels.ts'
 import { readFigures } from './figures.ts'
 import { startLocalClusters } from './local-clusters.ts'
-import { openCluster } from './open-cluster.ts'
+import { openSides } from './open-sides.ts'
 import type { Progress } from './progress.ts'
 import { SearchIndex } from './search-index.ts'
 
@@ -64,14 +63,11 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   )
   const isSample = clusters.length === deployment.clusters.length
   const index = isSample ? await startIndex(options) : undefined
-  const client = (alias: string): Promise<Cluster> => {
-    const started = clusters.find((cluster) => cluster.alias === alias)
-    return openCluster(alias, started?.kafka.bootstrapServers ?? serversOf(deployment, alias), ending)
-  }
-  const policy = configuredReplicationPolicy(flow.functions[0]?.settings ?? {})
+  const secretsFile = existsSync(options.secretsFile) ? options.secretsFile : undefined
+  const settings = flow.functions[0]?.settings ?? {}
+  const policy = configuredReplicationPolicy(settings)
   const sides = {
-    source: await client(flow.source),
-    target: await client(flow.target),
+    ...(await openSides({ deployment, flow, settings, clusters, secretsFile, ending })),
     remoteName: (topic: string): string => policy.formatRemoteTopic(flow.source, topic),
   }
   let running: RunningMirror | undefined
@@ -84,7 +80,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
         parameters: Object.fromEntries(
           clusters.map(({ parameter, kafka }) => [parameter, kafka.bootstrapServers]),
         ),
-        ...(existsSync(options.secretsFile) && { secretsFile: options.secretsFile }),
+        ...(secretsFile !== undefined && { secretsFile }),
         pagePort: options.pagePort,
         panels: async () => (running === undefined ? [] : figurePanels(await readFigures(running))),
       }),
@@ -93,14 +89,6 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   ending.defer(() => aws.stop())
   running = { aws, flow, policy, isSample, index, sides }
   return running
-}
-
-const serversOf = ({ clusters }: Deployment, alias: string): string => {
-  const bootstrap = clusters.find((cluster) => cluster.alias === alias)?.bootstrap
-  if (bootstrap?.from === 'file') return bootstrap.servers
-  throw new Error(
-    `Cluster ${alias} is known by its ARN alone: npm start needs ${alias}.bootstrap.servers in mm2.properties.`,
-  )
 }
 
 /** The search node that the sink's connection.url names, where there is a sink. */
