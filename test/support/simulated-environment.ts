@@ -2,7 +2,8 @@ import { defaultReplicationPolicy } from '../../lib/mirror/default-replication-p
 import type { KafkaEvent } from '../../lib/mirror/kafka-event.ts'
 import type { Finding } from '../../lib/mirror/recovery.ts'
 import type { CopiedRecords } from '../../lib/tasks/offset-syncs.ts'
-import { type Replication, replicate } from '../../lib/tasks/replicate.ts'
+import { replicate } from '../../lib/tasks/replicate.ts'
+import type { Replication } from '../../lib/tasks/replication.ts'
 import { type ConnectionSettings, SimulatedConnection } from './simulated-connection.ts'
 import { fates } from './simulated-network.ts'
 import type { SimulatedTarget } from './simulated-target.ts'
@@ -39,6 +40,7 @@ export class SimulatedEnvironment {
       log: this.connection,
       positions: this.connection,
       memory: new Map(),
+      offsetMap: { announce: async () => {}, forget: () => {} },
       copied: (records) => this.copied.push(records),
       skipped: (_, count) => this.skipped.push(count),
       found: ({ kind }) => this.found.push(kind),
