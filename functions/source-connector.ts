@@ -18,6 +18,8 @@ import { Secrets } from './aws/secrets.ts'
 import { sourceAccess } from './aws/source-access.ts'
 import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
+import { logEnds, logStarts } from './kafka/log-ends.ts'
+import { mirroredEnds } from './kafka/mirrored-ends.ts'
 import { ensureProducerId } from './kafka/producer-id.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { clock, scheduledHandler } from './scheduled-handler.ts'
@@ -103,6 +105,11 @@ export const handler = scheduledHandler(
     sourceAcls: source.acls,
     targetAcls: target.acls,
     eventSources,
+    lag: {
+      sourceLogStarts: (topics) => logStarts(source.cluster, topics),
+      sourceLogEnds: (topics) => logEnds(source.cluster, topics),
+      mirroredEnds: () => mirroredEnds(target.cluster, sourceAlias, targetAlias),
+    },
     prepare,
     metrics: metricRecorder,
     log: logger,

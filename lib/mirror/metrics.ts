@@ -41,7 +41,7 @@ export const mirrorMetrics = {
   'records-behind': {
     unit: 'Count',
     description: 'Records of the source that are not in the target yet, by remote topic.',
-    from: ['mirror', 'source-connector'],
+    from: ['source-connector'],
   },
   'records-lost-before-mirror': {
     unit: 'Count',

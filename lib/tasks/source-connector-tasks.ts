@@ -1,6 +1,7 @@
 import type { MirrorSourceConfig } from '../config/mirror-source-config.ts'
 import { type ConfigPropertyFilter, defaultConfigPropertyFilter } from '../mirror/config-property-filter.ts'
 import { everySeconds, type RepeatedTask } from './every.ts'
+import { type LagMeasurement, measureLag } from './measure-lag.ts'
 import { once } from './once.ts'
 import type {
   AclReader,
@@ -31,6 +32,7 @@ export interface TopicKeeping {
   readonly sourceAcls: AclReader
   readonly targetAcls: AclWriter
   readonly eventSources: EventSources
+  readonly lag: Omit<LagMeasurement, 'flow' | 'remoteTopic' | 'metrics'>
   /** Makes what the mirror needs before its first record: internal topics, the producer id. */
   readonly prepare: () => Promise<void>
   readonly metrics: MetricSink
@@ -83,4 +85,5 @@ const refresh = async (keeping: TopicKeeping, filter: ConfigPropertyFilter): Pro
     },
   )
   metrics.record({ flow }, { 'event-sources': await refreshEventSources(keeping, topics) })
+  await measureLag({ ...keeping, ...keeping.lag }, topics.mirrored)
 }

@@ -37,6 +37,11 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
       create: async ({ topic, groupId }) => void happened.push(`event source ${topic} ${groupId}`),
       remove: async () => {},
     },
+    lag: {
+      sourceLogStarts: async () => new Map(),
+      sourceLogEnds: async () => new Map(),
+      mirroredEnds: async () => new Map(),
+    },
     prepare: async () => {
       await prepare()
       happened.push('prepare')
@@ -74,6 +79,7 @@ test('a refresh prepares, then makes remote topics, then feeds the mirror, and s
     '{"topics-mirrored":1,"topics-created":1,"topics-refused":0}',
     'event source t group-of-t',
     '{"event-sources":1}',
+    '{"records-behind":0}',
   ])
   await tasks[0]?.run()
   assert.equal(happened.filter((step) => step === 'prepare').length, 1)
