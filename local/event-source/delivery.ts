@@ -3,7 +3,7 @@ import { topicPartitionName } from '../../kafka/topic-partition.ts'
 import { AwsError } from '../aws-error.ts'
 import { type Json, parseJson } from '../json.ts'
 import { errorMessage } from '../lambda/lambda-function.ts'
-import { type EventOrigin, type EventPart, eventText } from './event-batch.ts'
+import { type EventOrigin, type EventPart, eventJson } from './event-batch.ts'
 import { type PartialResponse, type PartialRetry, readPartialResponse } from './partial-response.ts'
 
 /** What an invocation answers: JSON, and whether it is an error's. */
@@ -18,7 +18,7 @@ export interface DeliveryOptions {
   readonly reportBatchItemFailures: boolean
   readonly partialRetry: PartialRetry
   readonly backoff: Backoff
-  invoke(event: string | Buffer): Promise<FunctionAnswer>
+  invoke(event: Buffer): Promise<FunctionAnswer>
   /** Records were taken: the offsets that their partitions have reached. */
   onTaken(reached: readonly EventPart[]): Promise<void>
   onFailure(message: string): void
@@ -40,14 +40,14 @@ export const deliver = async (
   signal: AbortSignal,
 ): Promise<void> => {
   let left = parts
-  let event = Buffer.from(eventText(options.origin, left), 'latin1')
+  let event = eventJson(options.origin, left)
   for (let pauseMs = options.backoff.firstMs; ; pauseMs = Math.min(pauseMs * 2, options.backoff.longestMs)) {
     const response = await attempt(event, left, options)
     if (response !== undefined) {
       await options.onTaken(response.reached)
       if (response.again.length === 0) return
       left = response.again
-      event = Buffer.from(eventText(options.origin, left), 'latin1')
+      event = eventJson(options.origin, left)
     }
     await pause(pauseMs, signal)
     if (signal.aborted) return

@@ -1,8 +1,8 @@
 import { msUntilDue } from './batch-window.ts'
 import { type DeliveryOptions, deliver } from './delivery.ts'
-import { type EventPart, takeBatch } from './event-batch.ts'
+import { EventBatcher, type EventPart } from './event-batch.ts'
 import type { PartitionQueue } from './partition-queue.ts'
-import type { NullText } from './record-text.ts'
+import type { NullText } from './record-json.ts'
 
 /** When events are made, and of what. */
 export interface DispatchOptions extends DeliveryOptions {
@@ -24,6 +24,7 @@ const eventBytes = 6 * 1024 * 1024
 export class Dispatcher {
   readonly #queues: readonly PartitionQueue[]
   readonly #options: DispatchOptions
+  readonly #batcher: EventBatcher
   readonly #stop = new AbortController()
   readonly #running = new Set<Promise<void>>()
   #lastEnd = 0
@@ -33,6 +34,7 @@ export class Dispatcher {
   constructor(queues: readonly PartitionQueue[], options: DispatchOptions) {
     this.#queues = queues
     this.#options = options
+    this.#batcher = new EventBatcher({ records: options.batchSize, bytes: eventBytes }, options.nulls)
   }
 
   /** Whether the function has an event of it. */
@@ -87,8 +89,7 @@ export class Dispatcher {
   #take(ready: readonly PartitionQueue[]): readonly EventPart[] {
     const first = this.#turn++ % ready.length
     const order = [...ready.slice(first), ...ready.slice(0, first)]
-    const limits = { records: this.#options.batchSize, bytes: eventBytes }
-    const parts = takeBatch(order, limits, this.#options.nulls)
+    const parts = this.#batcher.take(order)
     for (const { blockedBy } of order) if (blockedBy !== undefined) this.#options.onFailure(blockedBy)
     return parts
   }

@@ -8,7 +8,7 @@ import { GroupMembership } from './group-membership.ts'
 import type { PartialRetry } from './partial-response.ts'
 import type { PartitionQueue } from './partition-queue.ts'
 import { PollSession } from './poll-session.ts'
-import type { NullText } from './record-text.ts'
+import type { NullText } from './record-json.ts'
 import { type ReadSecret, sourceConnection } from './source-connection.ts'
 
 /** What AWS does not say of its poller, or varies: tests run under each value. */
@@ -35,7 +35,7 @@ export const defaultPollerOptions: PollerOptions = {
 export interface EventSourceSurroundings {
   readonly poller: PollerOptions
   readonly readSecret: ReadSecret
-  invoke(functionName: string, event: string | Buffer): Promise<FunctionAnswer>
+  invoke(functionName: string, event: Buffer): Promise<FunctionAnswer>
   /** Bootstrap servers of an MSK cluster, by its ARN. */
   bootstrapServersOf(clusterArn: string): readonly string[]
   onLog(line: string): void
@@ -173,9 +173,9 @@ export class EventSource {
   #taken(parts: readonly EventPart[]): void {
     this.#lastResult = 'OK'
     this.#counts.batches++
-    for (const { texts } of parts) {
-      this.#counts.delivered += texts.length
-      for (const text of texts) this.#counts.deliveredBytes += text.length
+    for (const { offsets, json } of parts) {
+      this.#counts.delivered += offsets.length
+      this.#counts.deliveredBytes += json.length
     }
   }
 

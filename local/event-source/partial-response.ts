@@ -1,6 +1,6 @@
 import { topicPartitionName } from '../../kafka/topic-partition.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
-import type { EventPart } from './event-batch.ts'
+import { type EventPart, someOf } from './event-batch.ts'
 
 /** Which records of a partition come again: those that failed, or those and all behind them. AWS does not say. */
 export type PartialRetry = 'only-items' | 'from-first'
@@ -50,17 +50,11 @@ const splitPart = (
 ): { readonly again: readonly EventPart[]; readonly reached: EventPart } => {
   const first = part.offsets.findIndex((offset) => failed.has(offset))
   if (first < 0) return { again: [], reached: part }
-  const kept = part.offsets.map(
-    (offset, index) => index >= first && (retry === 'from-first' || failed.has(offset)),
+  const again = part.offsets.flatMap((offset, place) =>
+    place >= first && (retry === 'from-first' || failed.has(offset)) ? [place] : [],
   )
   return {
-    again: [
-      {
-        ...part,
-        texts: part.texts.filter((_, index) => kept[index]),
-        offsets: part.offsets.filter((_, index) => kept[index]),
-      },
-    ],
+    again: [someOf(part, again)],
     reached: { ...part, nextOffset: part.offsets[first] ?? part.nextOffset },
   }
 }

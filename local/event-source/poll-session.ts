@@ -7,7 +7,7 @@ import type { EventSourceConfig } from './event-source-config.ts'
 import { Fetcher, type Isolation } from './fetcher.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { PartitionQueue } from './partition-queue.ts'
-import type { NullText } from './record-text.ts'
+import type { NullText } from './record-json.ts'
 import { startOffset, startOffsets } from './start-offsets.ts'
 
 /** What a session reads, for whom, and where it tells how it goes. */

@@ -5,8 +5,9 @@ import { readPartialResponse } from '../../../local/event-source/partial-respons
 const part = (partition: number, offsets: readonly number[]) => ({
   topic: 'orders',
   partition,
-  texts: offsets.map(String),
   offsets: offsets.map(BigInt),
+  json: Buffer.from(offsets.join(',')),
+  ends: offsets.map((_, index) => offsets.slice(0, index + 1).join(',').length),
   nextOffset: BigInt((offsets.at(-1) ?? 0) + 1),
 })
 const parts = [part(0, [10, 11, 12]), part(1, [5])]
@@ -32,6 +33,7 @@ for (const [retry, again] of [
 ] as const) {
   test(`a failure in the middle comes again (${retry}), and only what is before it is committed`, () => {
     const response = readPartialResponse(failed(['orders-0', 11]), parts, retry)
+    assert.equal(String(response?.again[0]?.json), again.join(','))
     assert.deepEqual(
       response?.again.map(({ offsets }) => offsets),
       [again],
