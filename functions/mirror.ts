@@ -3,6 +3,7 @@ import { parseSettings } from '../lib/config/config-def.ts'
 import { type FlowEnvironment, flowEnvironment } from '../lib/config/environment.ts'
 import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
+import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { Mirror } from '../lib/tasks/mirror.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { Secrets } from './aws/secrets.ts'
@@ -14,6 +15,7 @@ import { KafkaOffsetSyncSink } from './kafka/offset-sync-sink.ts'
 import { KafkaPositionStore } from './kafka/position-store.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
 import { RemoteTopics } from './kafka/remote-topics.ts'
+import { KafkaSourceTopics } from './kafka/source-topics.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { readSettings } from './settings.ts'
 
@@ -29,9 +31,9 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
   const toTarget = client('target', 'replication-producer')
   const target = await connect(toTarget, secrets)
   const policy = await loadReplicationPolicy(settings)
+  const source = await connect(client('source', 'offset-syncs-source-producer'), secrets)
   const syncsAt = offsetSyncsTopicLocation
-  const syncs =
-    syncsAt === 'target' ? target : await connect(client('source', 'offset-syncs-source-producer'), secrets)
+  const stopTopics = defaultTopicFilter(config.onDataLossStopTopics, [])
   const mirror = new Mirror({
     flow: `${sourceClusterAlias}->${targetClusterAlias}`,
     sourceAlias: sourceClusterAlias,
@@ -39,10 +41,12 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
     log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
     positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
     offsetMap: new KafkaOffsetMapSink(target, sourceClusterAlias),
+    source: new KafkaSourceTopics(source),
+    stopsOnDataLoss: (topic) => config.onDataLoss === 'stop' || stopTopics.shouldReplicateTopic(topic),
     offsetLagMax: config.offsetLagMax,
     ...(config.emitOffsetSyncsEnabled && {
       offsetSyncs: new KafkaOffsetSyncSink(
-        syncs,
+        syncsAt === 'target' ? target : source,
         policy.offsetSyncsTopic(syncsAt === 'target' ? sourceClusterAlias : targetClusterAlias),
       ),
     }),
@@ -50,7 +54,7 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
     logger,
     now: Date.now,
   })
-  return { mirror, connections: new IdleConnections([target, syncs]) }
+  return { mirror, connections: new IdleConnections([target, source]) }
 }
 
 /** Settings and environment are checked when the environment starts, clusters are reached with the first event. */

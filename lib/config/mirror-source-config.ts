@@ -151,6 +151,19 @@ export const mirrorSourceConfig = {
     doc: 'Whether heartbeats topics are replicated whatever `topics` says (KIP-1089).',
     importance: 'LOW',
   }),
+  onDataLoss: choiceSetting({
+    name: 'on.data.loss',
+    values: ['continue', 'stop'],
+    default: 'continue',
+    doc: 'What to do when the source lost or gave anew offsets that were not mirrored yet (retention, a topic created again, a log that went back): go on, with a warning and the metric `records-lost-before-mirror`, or stop the partition.',
+    deviation: 'Ours: MirrorMaker 2 goes on in silence.',
+  }),
+  onDataLossStopTopics: listSetting({
+    name: 'on.data.loss.stop.topics',
+    default: [],
+    doc: 'Topics for which it is `stop` whatever `on.data.loss` says: names and regular expressions.',
+    deviation: 'Ours.',
+  }),
 }
 
 /** The typed settings of mirror and source-connector. */

@@ -19,6 +19,8 @@ export interface Position {
   readonly sequence: number
   readonly upstreamOffset: bigint
   readonly downstreamOffset: bigint
+  /** The id of the source topic that was copied (KIP-516): another one under its name starts anew. */
+  readonly sourceTopicId?: string
 }
 
 /** Whether two positions are the same one. */
@@ -27,7 +29,8 @@ export const isSamePosition = (one: Position, other: Position): boolean =>
   one.producerEpoch === other.producerEpoch &&
   one.sequence === other.sequence &&
   one.upstreamOffset === other.upstreamOffset &&
-  one.downstreamOffset === other.downstreamOffset
+  one.downstreamOffset === other.downstreamOffset &&
+  one.sourceTopicId === other.sourceTopicId
 
 /** Sequences are 31 bits wide and wrap to 0 (KIP-98). */
 const sequenceModulus = 2 ** 31
@@ -71,7 +74,7 @@ export const restart = (position: Position, lastEpoch: number, logEnd: bigint): 
   A position is an offset commit on the target: group __mm2-positions.<source>-><target>, partition the remote
   one, offset = downstreamOffset, and this in the metadata, decimal, with spaces between:
 
-    version=1 producerId producerEpoch sequence upstreamOffset
+    version=1 producerId producerEpoch sequence upstreamOffset [sourceTopicId, hexadecimal]
 */
 const version = '1'
 
@@ -88,13 +91,14 @@ export const encodePosition = (position: Position): { offset: bigint; metadata: 
     position.producerEpoch,
     position.sequence,
     position.upstreamOffset,
+    ...(position.sourceTopicId === undefined ? [] : [position.sourceTopicId]),
   ].join(' '),
 })
 
 /** Reads it back. Throws when it is none of ours: going on from a guess would lose or repeat records. */
 export const decodePosition = (offset: bigint, metadata: string): Position => {
-  const match = /^1 (\d+) (\d+) (\d+) (\d+)$/.exec(metadata)
-  const [, producerId, producerEpoch, sequence, upstreamOffset] = match ?? []
+  const match = /^1 (\d+) (\d+) (\d+) (\d+)(?: ([\da-f]{32}))?$/.exec(metadata)
+  const [, producerId, producerEpoch, sequence, upstreamOffset, sourceTopicId] = match ?? []
   if (!producerId || !producerEpoch || !sequence || !upstreamOffset)
     throw new RangeError(`"${metadata}" is not a position of this mirror (version ${version})`)
   return {
@@ -103,5 +107,6 @@ export const decodePosition = (offset: bigint, metadata: string): Position => {
     sequence: Number(sequence),
     upstreamOffset: BigInt(upstreamOffset),
     downstreamOffset: offset,
+    ...(sourceTopicId !== undefined && { sourceTopicId }),
   }
 }

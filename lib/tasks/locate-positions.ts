@@ -3,6 +3,7 @@ import type { Recovered } from '../mirror/recovery.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import { recoverPosition } from './recover-position.ts'
 import type { Replication } from './replication.ts'
+import { watchSource } from './watch-source.ts'
 
 /** Where every partition stands: as remembered, if its log ends where this environment left it; found again otherwise. */
 export const locatePositions = async (
@@ -18,6 +19,7 @@ export const locatePositions = async (
     return false
   })
   if (cold.length > 0) await findAgain(replication, cold, false)
+  await watchSource(replication.sourceWatch, copies, (copy) => cold.includes(copy))
   for (const copy of copies) if (copy.next > 0) replication.skipped(copy, copy.next)
 }
 

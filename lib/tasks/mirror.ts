@@ -1,6 +1,7 @@
 import { checkEvent } from '../mirror/decode-event.ts'
 import type { Finding } from '../mirror/recovery.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import type { SourceChange } from '../mirror/source-change.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { copyMetrics } from './copy-metrics.ts'
 import { type Landing, OffsetRuns } from './offset-runs.ts'
@@ -10,6 +11,7 @@ import type { Log, MetricSink } from './ports.ts'
 import { replicate } from './replicate.ts'
 import type { OffsetMapSink, OffsetSyncSink, PositionStore, RemoteLog } from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
+import type { SourceTopics } from './watch-source.ts'
 
 /** What the mirror of one flow works with. */
 export interface MirrorParts {
@@ -21,6 +23,9 @@ export interface MirrorParts {
   readonly positions: PositionStore
   readonly offsetLagMax: bigint
   readonly offsetMap: OffsetMapSink
+  readonly source: SourceTopics
+  /** Whether a topic must not be mirrored on after the source lost records of it. */
+  readonly stopsOnDataLoss: (topic: string) => boolean
   /** Absent where `emit.offset-syncs.enabled` is false. */
   readonly offsetSyncs?: OffsetSyncSink
   readonly metrics: MetricSink
@@ -50,6 +55,12 @@ export class Mirror {
       offsetMap: {
         announce: (landings) => this.#announce(landings),
         forget: (source) => this.#runs.forget(source),
+      },
+      sourceWatch: {
+        source: parts.source,
+        changed: (change, copy) => this.#changed(change, copy),
+        shouldStop: parts.stopsOnDataLoss,
+        log: parts.logger,
       },
       copied: (records) => this.#copied(records),
       skipped: ({ to }, count) => this.#record(to.topic, { 'records-skipped': count }),
@@ -108,6 +119,14 @@ export class Mirror {
     this.#record(to.topic, { 'positions-in-doubt': 1 })
   }
 
+  #changed(change: SourceChange, { source, to }: PartitionCopy): void {
+    this.#parts.logger.warn(
+      `${sourceChanges[change.kind]} (${formatTopicPartition(source)}, source offsets [${change.from}, ${change.to}))`,
+    )
+    const lost = change.to > change.from ? Number(change.to - change.from) : 0
+    this.#record(to.topic, { 'records-lost-before-mirror': Math.max(1, lost) })
+  }
+
   #record(topic: string, values: Parameters<MetricSink['record']>[1]): void {
     this.#parts.metrics.record({ flow: this.#parts.flow, topic }, values)
   }
@@ -123,4 +142,14 @@ const explanations: Readonly<Record<Finding['kind'], string>> = {
   'doubtful-match':
     'records without labels could be matched in more than one way: some may stand there twice',
   'written-twice': 'these records stand there a second time: the producer state had expired',
+}
+
+const sourceChanges: Readonly<Record<SourceChange['kind'], string>> = {
+  'source-recreated': 'the source topic was deleted and created again: it is mirrored from its first record',
+  'source-went-back':
+    'the source ends before what was copied: it lost records, and what it delivers now is copied, again where it is the same',
+  'lost-before-mirror':
+    'the source deleted records before they were mirrored: raise its retention, or mirror faster',
+  'not-delivered':
+    'records that stand at the source were not handed to the mirror: somebody moved the group of its event source',
 }

@@ -6,6 +6,7 @@ import type { Landing } from './offset-runs.ts'
 import type { CopiedRecords } from './offset-syncs.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { PositionStore, RemoteLog } from './replicate-ports.ts'
+import type { SourceWatch } from './watch-source.ts'
 
 /** What the mirror works with. Lives as long as the execution environment. */
 export interface Replication {
@@ -16,6 +17,7 @@ export interface Replication {
   /** Positions by the name of the remote partition, as this environment left them. Only a hint: the log end decides. */
   readonly memory: Map<string, Position>
   readonly offsetMap: OffsetMapKeeper
+  readonly sourceWatch: SourceWatch
   /** Told of every batch that was appended: offset syncs and metrics. */
   copied(records: CopiedRecords): void
   /** Told of a partition whose first `count` records were in the target already. */
