@@ -4,8 +4,8 @@ import { AwsApi } from './api/aws-api.ts'
 import { AwsError } from './aws-error.ts'
 import { readCdkOut } from './cloud-formation/cdk-out.ts'
 import { isCalled, type StackResources, stackResources } from './cloud-formation/stack-resources.ts'
-import { type ParameterValues, Template } from './cloud-formation/template.ts'
-import { defaultPollerOptions, type PollerOptions } from './event-source/event-source.ts'
+import { Template } from './cloud-formation/template.ts'
+import { defaultPollerOptions } from './event-source/event-source.ts'
 import { EventSourceMappings } from './event-source/event-source-mappings.ts'
 import { MappingFile } from './event-source/mapping-file.ts'
 import { type EventSourceStatus, eventSourceStatus } from './event-source-status.ts'
@@ -13,40 +13,15 @@ import type { Json } from './json.ts'
 import { AsyncInvoker } from './lambda/async-invoker.ts'
 import { type FunctionStatus, type InvocationResult, LambdaFunction } from './lambda/lambda-function.ts'
 import { ProcessWatchdog } from './lambda/process-watchdog.ts'
-import { type LogLine, LogTail } from './log-tail.ts'
+import type { LocalAwsOptions } from './local-aws-options.ts'
+import { LogTail } from './log-tail.ts'
 import { parseEmbeddedMetrics } from './metrics/embedded-metrics.ts'
 import { type MetricSeries, MetricStore } from './metrics/metric-store.ts'
-import { PageServer, type Panel } from './page/page-server.ts'
+import { PageServer } from './page/page-server.ts'
 import { objectCreatedEvent } from './s3/object-created-event.ts'
 import { ObjectStore } from './s3/object-store.ts'
 import { Schedules } from './schedules.ts'
 import { Secrets } from './secrets.ts'
-
-/** What to run, and where to keep what outlives a restart. */
-export interface LocalAwsOptions {
-  /** Directory of the synthesised app. */
-  readonly cdkOut: string
-  /** @default the only stack of the app */
-  readonly stackName?: string
-  /** Objects of buckets, and event source mappings made at run time. */
-  readonly stateDirectory: string
-  /** Values of the template's parameters. */
-  readonly parameters: ParameterValues
-  /** JSON file of Secrets Manager's secrets: values by ARN or name. */
-  readonly secretsFile?: string
-  /** Port of the page on 127.0.0.1; 0 for a free one. */
-  readonly pagePort: number
-  /** @default us-east-1 */
-  readonly region?: string
-  /** Brokers of MSK clusters, `host:port,…` by cluster ARN: AWS would look them up. */
-  readonly mskBootstrapServers?: { readonly [clusterArn: string]: string }
-  /** Where AWS's poller is not described: see PollerOptions. */
-  readonly poller?: Partial<PollerOptions>
-  /** Every line of functions and event sources, but metrics. */
-  readonly onLog?: (line: LogLine) => void
-  /** Further tables for the page. */
-  readonly panels?: () => Promise<readonly Panel[]>
-}
 
 const accountId = '000000000000'
 
