@@ -6,6 +6,7 @@ import { configuredReplicationPolicy } from '../lib/mirror/configured-replicatio
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import { indexName } from '../lib/search/index-name.ts'
 import { type LocalAws, startLocalAws } from '../local/local-aws.ts'
+import { assertPortFree } from '../local/servers/free-port.ts'
 import { startSearchNode } from '../local/servers/search-node.ts'
 import type { BothSides } from './compare-when-copied.ts'
 import { figurePanels } from './figure-panels.ts'
@@ -49,6 +50,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   const flow = deployment.flows.find(({ isEnabled }) => isEnabled)
   if (flow === undefined)
     throw new Error('No flow is enabled: write e.g. source->target.enabled = true into mm2.properties.')
+  await assertPortFree(options.pagePort, 'The page') // now, and not after all the servers were started
   const clusters = await progress.step(
     'Kafka',
     () =>
