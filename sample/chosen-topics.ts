@@ -1,6 +1,6 @@
 import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
-import type { RunningMirror } from './run.ts'
+import type { RunningMirror } from './running-mirror.ts'
 
 /**
  * The source's topics that the flow's settings choose, mirrored already or not. Heartbeats are left out: they never

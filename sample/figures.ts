@@ -1,7 +1,7 @@
 import { eventSourceGroupPrefix } from '../lib/mirror/event-source-group.ts'
 import { groupOffsets } from './group-offsets.ts'
 import type { Figures, TopicFigures } from './live-summary.ts'
-import type { RunningMirror } from './run.ts'
+import type { RunningMirror } from './running-mirror.ts'
 import { sampleGroup } from './sample-data.ts'
 
 /** Everything that the summary and the page show, as it is now. */

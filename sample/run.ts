@@ -1,19 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deployment } from '../lib/config/deployment.ts'
-import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
-import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import { indexName } from '../lib/search/index-name.ts'
-import { type LocalAws, startLocalAws } from '../local/local-aws.ts'
+import { startLocalAws } from '../local/local-aws.ts'
 import { assertPortFree } from '../local/servers/free-port.ts'
 import { startSearchNode } from '../local/servers/search-node.ts'
-import type { BothSides } from './compare-when-copied.ts'
 import { figurePanels } from './figure-panels.ts'
 import { readFigures } from './figures.ts'
 import { startLocalClusters } from './local-clusters.ts'
 import { openSides } from './open-sides.ts'
 import type { Progress } from './progress.ts'
+import type { RunningMirror } from './running-mirror.ts'
 import { SearchIndex } from './search-index.ts'
 
 /** What `npm start` runs. */
@@ -31,17 +29,6 @@ export interface RunOptions {
   readonly progress: Progress
   /** Takes what has to be stopped in the end, last first. */
   readonly ending: AsyncDisposableStack
-}
-
-/** A flow that runs on this machine, with what shows it. */
-export interface RunningMirror {
-  readonly aws: LocalAws
-  readonly flow: FlowDeployment
-  readonly policy: ReplicationPolicy
-  readonly sides: BothSides
-  /** Whether the clusters are our own: only into those is a sample written. */
-  readonly isSample: boolean
-  readonly index: SearchIndex | undefined
 }
 
 /** Starts brokers and a search node unless they are given, and AWS on this machine. */
