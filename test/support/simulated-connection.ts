@@ -13,6 +13,8 @@ export interface ConnectionSettings {
   readonly isLabelled: boolean
   /** The most records that fit into the next batch. */
   batchSize(): number
+  /** Partitions of a leader go in one request, and share its fate: partition p is led by broker p % leaders. */
+  readonly leaders: number
 }
 
 /** A request was not answered in time. */
@@ -57,24 +59,11 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
     return this.#read('read', () => this.#target.partition(of).memoryOf(producerId))
   }
 
-  /** All partitions have one leader: they go in one request, and share its fate. */
   async append(batches: readonly MirrorBatch[]): Promise<readonly AppendOutcome[]> {
-    const writes = batches.map((batch) => this.#write(batch))
-    for (const { to } of batches) this.#count(to, 1)
-    const { arrives, answer, before } = await this.#settings.network('produce')
-    before?.()
-    if (arrives === 'late')
-      this.#target.late.push(() => {
-        for (const write of writes) write.perform(true)
-      })
-    const outcomes = writes.map(({ count, perform }) =>
-      arrives === 'now' || arrives === 'unreplicated'
-        ? outcomeOf(perform(arrives === 'now'), count, arrives === 'now')
-        : notAppended,
-    )
-    if (answer === 'none') return killed()
-    for (const { to } of batches) this.#count(to, -1)
-    return answer === 'told' ? outcomes : outcomes.map(() => unknown)
+    const byLeader = Map.groupBy(batches, ({ to }) => to.partition % this.#settings.leaders)
+    const sent = await Promise.all([...byLeader.values()].map((ofLeader) => this.#produce(ofLeader)))
+    const outcomes = new Map(sent.flat())
+    return batches.map((batch) => outcomes.get(batch) ?? unknown)
   }
 
   fetch(of: readonly TopicPartition[]): ReturnType<PositionStore['fetch']> {
@@ -89,7 +78,10 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
       for (const { position, ...at } of positions)
         this.#target.positions.set(formatTopicPartition(at), position)
     }
-    const { arrives, answer, before } = await this.#settings.network('commit')
+    const { arrives, answer, before } = await this.#settings.network(
+      'commit',
+      positions.map(formatTopicPartition),
+    )
     before?.()
     if (arrives === 'late') this.#target.late.push(perform)
     if (arrives === 'now' || arrives === 'unreplicated') perform()
@@ -98,12 +90,36 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
     if (arrives === 'never') throw new Error('COORDINATOR_NOT_AVAILABLE (15)')
   }
 
+  /** The offset map is written; what it says is not looked at here. */
+  announce(): Promise<void> {
+    return this.#read('announce', () => {})
+  }
+
   reset(): void {
     this.resets++
   }
 
+  async #produce(batches: readonly MirrorBatch[]): Promise<readonly [MirrorBatch, AppendOutcome][]> {
+    const writes = batches.map((batch) => ({ batch, ...this.#write(batch) }))
+    for (const { to } of batches) this.#count(to, 1)
+    const { arrives, answer, before } = await this.#settings.network('produce', batches.map(nameOf))
+    before?.()
+    if (arrives === 'late')
+      this.#target.late.push(() => {
+        for (const write of writes) write.perform(true)
+      })
+    const isRead = arrives === 'now' || arrives === 'unreplicated'
+    const outcomes = writes.map(({ batch, count, perform }): [MirrorBatch, AppendOutcome] => [
+      batch,
+      isRead ? outcomeOf(perform(arrives === 'now'), count, arrives === 'now') : notAppended,
+    ])
+    if (answer === 'none') return killed()
+    for (const { to } of batches) this.#count(to, -1)
+    return answer === 'told' ? outcomes : outcomes.map(([batch]) => [batch, unknown])
+  }
+
   async #read<Answer>(request: Request, perform: () => Answer): Promise<Answer> {
-    const { answer, before } = await this.#settings.network(request)
+    const { answer, before } = await this.#settings.network(request, [])
     before?.()
     if (answer === 'none') return killed()
     if (answer === 'lost') throw new TimedOut(`${request}: not answered`)
@@ -149,6 +165,8 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
     }
   }
 }
+
+const nameOf = ({ to }: MirrorBatch): string => formatTopicPartition(to)
 
 /** The environment is gone: nobody waits for this any more. */
 const killed = (): Promise<never> => new Promise(() => {})

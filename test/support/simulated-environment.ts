@@ -5,11 +5,22 @@ import type { CopiedRecords } from '../../lib/tasks/offset-syncs.ts'
 import { replicate } from '../../lib/tasks/replicate.ts'
 import type { Replication } from '../../lib/tasks/replication.ts'
 import { type ConnectionSettings, SimulatedConnection } from './simulated-connection.ts'
-import { fates } from './simulated-network.ts'
+import { fates, type Request } from './simulated-network.ts'
 import type { SimulatedTarget } from './simulated-target.ts'
 
 /** How an invocation ended: it returned, it threw, or its environment was killed. */
 export type Ending = 'returned' | 'killed' | Error
+
+/** A source that has lost nothing: what it lacks was compacted, or is a marker. */
+const carriesOn: Replication['sourceWatch'] = {
+  source: {
+    states: async (of) => of.map(() => ({ topicId: undefined, logStart: 0n, logEnd: 2n ** 62n })),
+    holdsRecords: async () => false,
+  },
+  changed: () => {},
+  shouldStop: () => false,
+  log: { warn: () => {} },
+}
 
 /** One execution environment of the mirror function: its memory, its connection, and what it told. */
 export class SimulatedEnvironment {
@@ -17,6 +28,8 @@ export class SimulatedEnvironment {
   readonly found: Finding['kind'][] = []
   readonly copied: CopiedRecords[] = []
   readonly skipped: number[] = []
+  /** Every request, in the order of sending. */
+  readonly requests: Request[] = []
   /** Milliseconds since 1970; every question for the time takes one. */
   time = 0
   flush: () => Promise<void> = async () => {}
@@ -24,12 +37,14 @@ export class SimulatedEnvironment {
   readonly #killed = Promise.withResolvers<'killed'>()
 
   constructor(target: SimulatedTarget, settings: Partial<ConnectionSettings> = {}) {
-    const { network = () => fates.answered, isLabelled = true, batchSize = () => 2 } = settings
+    const { network = () => fates.answered, isLabelled = true, batchSize = () => 2, leaders = 1 } = settings
     this.connection = new SimulatedConnection(target, {
       isLabelled,
       batchSize,
-      network: async (request) => {
-        const fate = await network(request)
+      leaders,
+      network: async (request, partitions) => {
+        this.requests.push(request)
+        const fate = await network(request, partitions)
         if (fate.answer === 'none') this.#killed.resolve('killed')
         return fate
       },
@@ -40,7 +55,8 @@ export class SimulatedEnvironment {
       log: this.connection,
       positions: this.connection,
       memory: new Map(),
-      offsetMap: { announce: async () => {}, forget: () => {} },
+      offsetMap: { announce: () => this.connection.announce(), forget: () => {} },
+      sourceWatch: carriesOn,
       copied: (records) => this.copied.push(records),
       skipped: (_, count) => this.skipped.push(count),
       found: ({ kind }) => this.found.push(kind),

@@ -11,11 +11,11 @@ export interface Fate {
   readonly before?: () => void
 }
 
-/** Decides what becomes of a request; called when it is sent. */
-export type Network = (request: Request) => Fate | Promise<Fate>
+/** Decides what becomes of a request; called when it is sent, with the remote partitions that it writes to. */
+export type Network = (request: Request, partitions: readonly string[]) => Fate | Promise<Fate>
 
 /** What is asked of the target. */
-export type Request = 'log ends' | 'read' | 'fetch positions' | 'produce' | 'commit'
+export type Request = 'log ends' | 'read' | 'fetch positions' | 'announce' | 'produce' | 'commit'
 
 /** The fates that have names. */
 export const fates = {

@@ -141,6 +141,7 @@ export class SimulatedWalk {
     const made = new SimulatedEnvironment(this.#target, {
       isLabelled: this.#setup.isLabelled,
       batchSize: () => 1 + this.#random.below(maxBatch),
+      leaders: 2,
       network: async (request) => {
         const by = await promise
         return new Promise((meet) => this.#waiting.push({ by, request, meet }))

@@ -71,6 +71,7 @@ for (const [says, up, found, event, offsets, expected] of [
 
 for (const [says, up, found, event, offsets, expected] of [
   ['none of them fits: nothing is skipped', 0, 'xyz', 'abc', [0, 1, 2], { skip: 0, accounted: 3 }],
+  ['a stranger between neighbours of the source', 0, 'axb', 'ab', [0, 1], { skip: 0, accounted: 3 }],
   ['the event fits only further back than it may', 2, 'xxab', 'abc', [2, 3, 4], { skip: 2, accounted: 4 }],
 ] as const) {
   test(`what cannot be is said: ${says}`, () =>

@@ -189,6 +189,11 @@ test('nothing of ours beyond the position: it goes on at the log end, whoever wr
   assert.deepEqual(recovered, { position: at(3, 3n, 9n), findings: [], isRestart: false })
 })
 
+test("other writers' records after ours are left behind", () => {
+  const found = [batch('r0', { at: 0n, sequence: 0, next: 1n })]
+  assert.deepEqual(recover(evidence(at(0, 0n, 0n), found, 'r0 r1', { logEnd: 5n })).position, at(1, 1n, 5n))
+})
+
 test('trace 13, outside of the guarantee: cut off and grown back by others looks like nothing happened', () => {
   assert.deepEqual(recover(evidence(at(1, 1n, 1n), [], 'r1', { logEnd: 1n })).findings, [])
 })
