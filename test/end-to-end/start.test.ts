@@ -124,7 +124,7 @@ test('a Java that is missing is told with what to install', async () => {
   await refuses(sample, /nothing\/bin\/java \(from JAVA_HOME\) cannot be run\. Install Java 17/, wrongHome)
 })
 
-test('a port that is taken is told, the broker's or the page's, and what was started already is stopped', async () => {
+test('a port that is taken is told, that of a broker or of the page, and what was started already is stopped', async () => {
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
   const address = taken.address()
