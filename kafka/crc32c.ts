@@ -29,7 +29,8 @@ const [t12, t13, t14, t15] = [table(12), table(13), table(14), table(15)]
 /** The checksum of `bytes[from, to)`, as an unsigned 32-bit number. */
 export const crc32c = (bytes: Uint8Array, from = 0, to = bytes.length): number => {
   // Words are read where they are aligned in memory; bytes before and after them one by one.
-  const aligned = Math.min(to, from + (-(bytes.byteOffset + from) & 3))
+  const aligned = from + (-(bytes.byteOffset + from) & 3)
+  if (to - aligned < 16) return ~overBytes(bytes, from, to, -1) >>> 0
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, ((to - aligned) >> 4) << 2)
   const crc = overWords(words, overBytes(bytes, from, aligned, -1))
   return ~overBytes(bytes, aligned + words.byteLength, to, crc) >>> 0
