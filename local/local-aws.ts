@@ -81,7 +81,10 @@ export class LocalAws {
         return () => clearInterval(timer)
       },
     }
-    this.#schedules = new Schedules(clock, (arn, payload) => this.#later.invoke(this.#lambda(arn), payload))
+    this.#schedules = new Schedules(
+      clock,
+      (arn, payload) => void this.#later.invoke(this.#lambda(arn), payload),
+    )
   }
 
   /** Opens ports, then starts event sources and schedules. */
@@ -173,7 +176,7 @@ export class LocalAws {
       poller: { ...defaultPollerOptions, ...poller },
       readSecret: (arn) => this.#secrets.object(arn),
       invoke: (name, event) => this.#lambda(name).invoke(event),
-      functionArn: (name) => this.#functions.find(({ resource }) => isCalled(name, resource))?.resource.arn,
+      resource: (name) => this.#functions.find(({ resource }) => isCalled(name, resource))?.resource,
       bootstrapServersOf: (arn) => {
         const servers = mskBootstrapServers?.[arn]
         if (servers === undefined)

@@ -21,16 +21,14 @@ export const rateMs = (expression: string): number => {
 
 /**
  * Invokes functions at their rates, each for the first time at once, so that nobody waits a minute after a start.
- * A time that comes while the invocation before it is not done is passed over: Lambda would queue it behind the
- * function's reserved concurrency, and a run that comes late finds nothing to do.
+ * Nobody waits for their answers: one that still runs is guarded by its reserved concurrency, as on AWS.
  */
 export class Schedules {
   readonly #clock: Clock
-  readonly #invoke: (functionArn: string, payload: string) => Promise<void>
-  readonly #running = new Set<string>()
+  readonly #invoke: (functionArn: string, payload: string) => void
   #cancel: (() => void)[] = []
 
-  constructor(clock: Clock, invoke: (functionArn: string, payload: string) => Promise<void>) {
+  constructor(clock: Clock, invoke: (functionArn: string, payload: string) => void) {
     this.#clock = clock
     this.#invoke = invoke
   }
@@ -52,9 +50,7 @@ export class Schedules {
     this.#cancel = []
   }
 
-  #run({ logicalId, functionArn, input }: ScheduleResource): void {
-    if (this.#running.has(logicalId)) return
-    this.#running.add(logicalId)
-    this.#invoke(functionArn, JSON.stringify(input)).finally(() => this.#running.delete(logicalId))
+  #run({ functionArn, input }: ScheduleResource): void {
+    this.#invoke(functionArn, JSON.stringify(input))
   }
 }

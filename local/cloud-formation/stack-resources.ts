@@ -9,6 +9,7 @@ import {
   toOptionalText,
   toText,
 } from '../json.ts'
+import { type AsyncPolicy, defaultAsyncPolicy } from '../lambda/async-invoker.ts'
 import { bucketNotifications, type ObjectCreatedNotification } from './bucket-notifications.ts'
 import type { CdkStack } from './cdk-out.ts'
 import { arnOf, physicalName, refOf } from './physical-ids.ts'
@@ -26,6 +27,7 @@ export interface FunctionResource {
   readonly environment: { readonly [name: string]: string }
   /** Executions at once; undefined: as many as are asked for. */
   readonly reservedConcurrency: number | undefined
+  readonly asyncPolicy: AsyncPolicy
   readonly logGroup: string
 }
 
@@ -68,11 +70,13 @@ export interface StackResources {
 export const stackResources = (template: Template, stack: CdkStack): StackResources => {
   const providers = providerIds(template)
   const notifications = bucketNotifications(template)
+  const asyncPolicies = readAsyncPolicies(template)
   return {
     functions: template
       .resources('AWS::Lambda::Function')
       .filter(({ logicalId }) => !providers.has(logicalId))
-      .flatMap((resource) => readFunction(template, resource, stack)),
+      .flatMap((resource) => readFunction(template, resource, stack))
+      .map((read) => ({ ...read, asyncPolicy: asyncPolicies.get(read.name) ?? defaultAsyncPolicy })),
     schedules: template
       .resources('AWS::Scheduler::Schedule')
       .map((resource) => readSchedule(template, resource)),
@@ -117,7 +121,7 @@ const readFunction = (
   template: Template,
   resource: TemplateResource,
   stack: CdkStack,
-): readonly FunctionResource[] => {
+): readonly Omit<FunctionResource, 'asyncPolicy'>[] => {
   const { logicalId } = resource
   const codeDirectory = stack.assetDirectory(resource.source)
   const isNode = String(resource.properties.Runtime).startsWith('nodejs')
@@ -145,6 +149,21 @@ const readFunction = (
     },
   ]
 }
+
+/** By function name. */
+const readAsyncPolicies = (template: Template): ReadonlyMap<string, AsyncPolicy> =>
+  new Map(
+    template.resources('AWS::Lambda::EventInvokeConfig').map((resource) => {
+      const properties = template.properties(resource)
+      const maxRetries = toOptionalNumber(properties.MaximumRetryAttempts, 'MaximumRetryAttempts')
+      const maxAgeSeconds = toOptionalNumber(properties.MaximumEventAgeInSeconds, 'MaximumEventAgeInSeconds')
+      const policy = {
+        maxRetries: maxRetries ?? defaultAsyncPolicy.maxRetries,
+        maxAgeSeconds: maxAgeSeconds ?? defaultAsyncPolicy.maxAgeSeconds,
+      }
+      return [toText(properties.FunctionName, 'FunctionName'), policy]
+    }),
+  )
 
 /** Lambda's limit on all variables together, bytes. */
 const environmentLimit = 4096
@@ -176,14 +195,6 @@ const readSchedule = (template: Template, resource: TemplateResource): ScheduleR
     input: input === undefined ? {} : parseJson(input, `Target.Input of ${resource.logicalId}`),
     isEnabled: properties.State !== 'DISABLED',
   }
-}
-
-/** Refuses what Lambda would refuse of a function that Kafka feeds. */
-export const refuseSlowFunction = ({ logicalId, timeoutSeconds }: FunctionResource): void => {
-  if (timeoutSeconds > 840)
-    throw new Error(
-      `${logicalId} may run for ${timeoutSeconds} s, and Lambda takes at most 840 s for a function that Kafka feeds`,
-    )
 }
 
 /** The names by which people call a resource: logical id, name, ARN. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws-error.ts'
+import type { FunctionResource } from '../cloud-formation/stack-resources.ts'
 import type { JsonObject } from '../json.ts'
 import { EventSource, type EventSourceSurroundings } from './event-source.ts'
 import { InvalidEventSource, parseEventSource } from './event-source-config.ts'
@@ -25,11 +26,14 @@ export interface Mapping extends MappingRecord {
 
 /** What mappings need besides what event sources need. */
 export interface MappingSurroundings extends EventSourceSurroundings {
-  /** The ARN of a function by any of its names; undefined if there is none. */
-  functionArn(name: string): string | undefined
+  /** A function by any of its names; undefined if there is none. */
+  resource(name: string): Pick<FunctionResource, 'arn' | 'timeoutSeconds'> | undefined
   /** Keeps the mappings that were made through the API. */
   save(records: readonly MappingRecord[]): void
 }
+
+/** Lambda's limit for a function with a Kafka event source. */
+const longestTimeoutSeconds = 840
 
 /** The event source mappings: made, changed and removed as by the Lambda API. */
 export class EventSourceMappings {
@@ -103,9 +107,7 @@ export class EventSourceMappings {
 
   #start(record: MappingRecord): Mapping {
     const config = parse(record.request)
-    const functionArn = this.#surroundings.functionArn(config.functionName)
-    if (functionArn === undefined)
-      throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${config.functionName}`)
+    const functionArn = this.#functionArn(config.functionName)
     const groupId = config.consumerGroupId ?? record.uuid
     this.#refuseTakenGroup(groupId)
     const source = config.isEnabled ? new EventSource(record.uuid, config, this.#surroundings) : undefined
@@ -113,6 +115,19 @@ export class EventSourceMappings {
     const mapping: Mapping = { ...record, functionArn, groupId, state, source }
     this.#mappings.set(record.uuid, mapping)
     return mapping
+  }
+
+  #functionArn(name: string): string {
+    const resource = this.#surroundings.resource(name)
+    if (resource === undefined)
+      throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${name}`)
+    if (resource.timeoutSeconds > longestTimeoutSeconds)
+      throw new AwsError(
+        'InvalidParameterValueException',
+        400,
+        `${name} may run for ${resource.timeoutSeconds} s, and a function that Kafka feeds for ${longestTimeoutSeconds} s at most`,
+      )
+    return resource.arn
   }
 
   #refuseTakenGroup(groupId: string): void {

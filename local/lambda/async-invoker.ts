@@ -3,9 +3,21 @@ import { AwsError } from '../aws-error.ts'
 /** Waits in ms; the promise rejects when the signal aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
 
+/** What becomes of an event that a function does not take at once (AWS::Lambda::EventInvokeConfig). */
+export interface AsyncPolicy {
+  /** Attempts after one that failed: 0 to 2. */
+  readonly maxRetries: number
+  /** A throttled event is not an attempt: it comes again until it is this old, s. */
+  readonly maxAgeSeconds: number
+}
+
+/** Lambda's defaults. */
+export const defaultAsyncPolicy: AsyncPolicy = { maxRetries: 2, maxAgeSeconds: 6 * 60 * 60 }
+
 /** A function as far as it is invoked here. */
 export interface InvocationTarget {
   readonly name: string
+  readonly asyncPolicy: AsyncPolicy
   invoke(payload: string): Promise<{ readonly isError: boolean }>
 }
 
@@ -15,10 +27,8 @@ export interface LostEvent {
   readonly why: string
 }
 
-/** Lambda's defaults: two more attempts after a function's error, a minute and two minutes later. */
+/** How long Lambda waits before the second and the third attempt. */
 const retryDelaysMs = [60_000, 120_000] as const
-/** A throttled event is not an attempt: it comes again until it is this old. */
-const maxAgeMs = 6 * 60 * 60 * 1000
 const firstThrottleDelayMs = 1000
 const longestThrottleDelayMs = 5 * 60_000
 
@@ -38,12 +48,12 @@ export class AsyncInvoker {
   /** Invokes until the event is taken, given up or we stop. Resolves then; it does not throw for a failed function. */
   async invoke(target: InvocationTarget, payload: string): Promise<void> {
     const begun = this.#now()
-    const delays: number[] = [...retryDelaysMs]
+    const delays: number[] = retryDelaysMs.slice(0, target.asyncPolicy.maxRetries)
     for (;;) {
       const result = await this.#untilAdmitted(target, payload, begun)
       if (result === undefined || !result.isError) return
       const delay = delays.shift()
-      if (delay === undefined) return this.#lost(target, 'it failed three times')
+      if (delay === undefined) return this.#lost(target, 'it failed at the last attempt')
       if (!(await this.#pause(delay))) return
     }
   }
@@ -65,7 +75,9 @@ export class AsyncInvoker {
         if (this.#stop.signal.aborted) return undefined
         if (!(error instanceof AwsError) || error.statusCode !== 429) return this.#lost(target, String(error))
       }
-      if (this.#now() - begun > maxAgeMs) return this.#lost(target, 'it was throttled for six hours')
+      const { maxAgeSeconds } = target.asyncPolicy
+      if (this.#now() - begun > maxAgeSeconds * 1000)
+        return this.#lost(target, `it was throttled for ${maxAgeSeconds} s`)
       if (!(await this.#pause(delay))) return undefined
     }
   }

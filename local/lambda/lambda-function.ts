@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws-error.ts'
 import type { FunctionResource } from '../cloud-formation/stack-resources.ts'
+import type { AsyncPolicy } from './async-invoker.ts'
 import { type EnvironmentOptions, EnvironmentProcess, InitError } from './environment-process.ts'
 
 /** What became of an invocation. `isError`: the function failed, and the payload says how. */
@@ -60,6 +61,11 @@ export class LambdaFunction {
   /** Its name. */
   get name(): string {
     return this.resource.name
+  }
+
+  /** What becomes of events that nobody waits for. */
+  get asyncPolicy(): AsyncPolicy {
+    return this.resource.asyncPolicy
   }
 
   /** Invokes it and waits. Throws AwsError where Lambda would not invoke it at all. */

@@ -44,10 +44,14 @@ const fixture: StackFixture = {
   parameters: { Servers: { Type: 'String', Default: 'localhost:9092' } },
   functions: {
     Echo: `export const handler = (event) => { if (event.fail) throw new Error('no'); console.log('echoed'); return event }`,
+    Slow: 'export const handler = () => {}',
     Ship: `const seen = []; export const handler = (event) => { if (event.Records) seen.push(...event.Records.map(({ s3 }) => s3.bucket.name + ' ' + s3.object.key)); return seen }`,
     Beat: `let n = 0; export const handler = ({ beat }) => { if (beat) { n++; console.log(${JSON.stringify(metricsLine)}) } return n }`,
   },
-  properties: { Echo: { Environment: { Variables: { SERVERS: { Ref: 'Servers' } } } } },
+  properties: {
+    Slow: { Timeout: 900 },
+    Echo: { Environment: { Variables: { SERVERS: { Ref: 'Servers' } } } },
+  },
   resources: {
     Logs: {
       Type: 'AWS::S3::Bucket',
@@ -199,6 +203,11 @@ for (const [says, changes, name] of [
   ['two topics', { Topics: ['a1', 'b1'] }, 'InvalidParameterValueException'],
   ['a batch that is too large', { BatchSize: 10_001 }, 'InvalidParameterValueException'],
   ['a function that is not there', { FunctionName: 'Nobody' }, 'ResourceNotFoundException'],
+  [
+    'a function that may run for more than 14 minutes',
+    { FunctionName: 'Slow' },
+    'InvalidParameterValueException',
+  ],
   ['a group that another mapping has', {}, 'ResourceConflictException'],
 ] as const) {
   test(`a mapping with ${says} is refused: ${name}`, async () => {
@@ -361,7 +370,7 @@ test('the page, its state and the metrics are served', async () => {
       functions: object[]
       log: { text: string }[]
     }
-    assert.equal(state.functions.length, 3)
+    assert.equal(state.functions.length, 4)
     assert.ok(state.log.some(({ text }) => text === 'echoed'))
   })
 })

@@ -37,6 +37,21 @@ test('a function has the limits that its properties say, and Lambda’s defaults
   assert.deepEqual(large?.environment, { TOPIC: 'orders', SIZE: '5' })
 })
 
+test('what becomes of events that nobody waits for is said by the function’s configuration', async () => {
+  const Properties = { FunctionName: { Ref: 'Beat' }, MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 }
+  const { functions } = await read({
+    functions: { Beat: code, Ship: code },
+    resources: { Config: { Type: 'AWS::Lambda::EventInvokeConfig', Properties } },
+  })
+  assert.deepEqual(
+    functions.map(({ asyncPolicy }) => asyncPolicy),
+    [
+      { maxRetries: 0, maxAgeSeconds: 60 },
+      { maxRetries: 2, maxAgeSeconds: 21_600 },
+    ],
+  )
+})
+
 test('functions that serve custom resources only are left out, and those that they call', async () => {
   const { functions } = await read({
     functions: { Mirror: code, Framework: code, OnEvent: code },

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AwsError } from '../../../local/aws-error.ts'
-import { AsyncInvoker, type InvocationTarget } from '../../../local/lambda/async-invoker.ts'
+import {
+  AsyncInvoker,
+  type AsyncPolicy,
+  defaultAsyncPolicy,
+  type InvocationTarget,
+} from '../../../local/lambda/async-invoker.ts'
 
 const throttled = new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.')
 type Answer = 'taken' | 'failed' | AwsError
 
 /** Invokes a function that answers like this, in turn; sleeps take no time, and are noted. */
-const invoke = async (...answers: readonly Answer[]) => {
+const invokeUnder = async (policy: AsyncPolicy, answers: readonly Answer[]) => {
   const left = [...answers]
   const pauses: number[] = []
   const lost: string[] = []
@@ -18,6 +23,7 @@ const invoke = async (...answers: readonly Answer[]) => {
   }
   const target: InvocationTarget = {
     name: 'mirror',
+    asyncPolicy: policy,
     invoke: async () => {
       const answer = left.shift() ?? 'taken'
       if (answer instanceof AwsError) throw answer
@@ -31,6 +37,8 @@ const invoke = async (...answers: readonly Answer[]) => {
   ).invoke(target, '{}')
   return { pauses, lost, left }
 }
+
+const invoke = (...answers: readonly Answer[]) => invokeUnder(defaultAsyncPolicy, answers)
 
 test('an event that is taken is done with', async () => {
   assert.deepEqual(await invoke('taken'), { pauses: [], lost: [], left: [] })
@@ -46,7 +54,7 @@ test('after an error it comes again in a minute, and then in two', async () => {
 
 test('after three errors it is given up, and someone is told', async () => {
   const { lost, left } = await invoke('failed', 'failed', 'failed', 'taken')
-  assert.deepEqual([lost, left], [['it failed three times'], ['taken']])
+  assert.deepEqual([lost, left], [['it failed at the last attempt'], ['taken']])
 })
 
 test('a throttled event comes again in ever longer pauses, and that is no attempt', async () => {
@@ -60,7 +68,14 @@ test('a throttled event comes again in ever longer pauses, and that is no attemp
 
 test('an event that is throttled for six hours is given up', async () => {
   const { lost } = await invoke(...Array.from({ length: 200 }, () => throttled))
-  assert.deepEqual(lost, ['it was throttled for six hours'])
+  assert.deepEqual(lost, ['it was throttled for 21600 s'])
+})
+
+test('a function may have other limits', async () => {
+  const policy = { maxRetries: 0, maxAgeSeconds: 60 }
+  assert.deepEqual((await invokeUnder(policy, ['failed', 'taken'])).lost, ['it failed at the last attempt'])
+  const { pauses, lost } = await invokeUnder(policy, Array(20).fill(throttled))
+  assert.deepEqual([pauses.at(-1), lost], [32_000, ['it was throttled for 60 s']])
 })
 
 test('another refusal is not tried again', async () => {

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { FunctionResource } from '../../../local/cloud-formation/stack-resources.ts'
+import { defaultAsyncPolicy } from '../../../local/lambda/async-invoker.ts'
 import { LambdaFunction } from '../../../local/lambda/lambda-function.ts'
 import { ProcessWatchdog } from '../../../local/lambda/process-watchdog.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -29,6 +30,7 @@ const withFunction = async (
     memoryMb: 256,
     environment: { TOPIC: 'orders', DIRECTORY: directory.path },
     reservedConcurrency: undefined,
+    asyncPolicy: defaultAsyncPolicy,
     logGroup: '/aws/lambda/mirror',
     ...changes,
   }
