@@ -1,0 +1,32 @@
+import { offsetFetch } from '../../kafka/api/offset-fetch.ts'
+import { sendToCoordinator } from '../../kafka/cluster.ts'
+import { throwIfError } from '../../kafka/error-codes.ts'
+import { deleteRecords } from '../api/delete-records.ts'
+import { patientCall } from '../patient-call.ts'
+import { remotePartitions, type Surroundings } from '../surroundings.ts'
+
+/**
+ * Retention takes the head of remote partitions: of what the positions tell to be copied, some or all. What goes is read
+ * before, for whoever consumes has read it, too.
+ */
+export const truncateRemote = async (surroundings: Surroundings): Promise<void> => {
+  const { clusters, flow, random, strikes, remote } = surroundings
+  const partitions = await remotePartitions(surroundings)
+  const { offsets } = await patientCall(() =>
+    sendToCoordinator(
+      clusters.target,
+      flow.positionGroup,
+      offsetFetch(flow.positionGroup, partitions),
+      ({ errorCode }) => errorCode,
+    ),
+  )
+  for (const { offset, topic, partition } of offsets) {
+    if (offset < 2n || !random.chance(0.7)) continue
+    const at = { topic, partition }
+    const before = random.chance(0.3) ? offset : BigInt(random.between(1, Number(offset) - 1))
+    await remote.read(at, before)
+    const code = await patientCall(() => clusters.target.sendToLeader(at, deleteRecords(at, before)))
+    throwIfError(code, `the records of ${topic}-${partition} before ${before} were not deleted`)
+    strikes.add('remote topic truncated')
+  }
+}

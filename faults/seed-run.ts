@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ProcessWatchdog } from '../local/lambda/process-watchdog.ts'
+import type { Clusters } from './clusters.ts'
+import { compareFlow, type FlowComparison } from './compare-flow.ts'
+import { EnvironmentPool } from './environment-pool.ts'
+import { createFlow, deleteFlow, type Flow } from './flow.ts'
+import { FunctionLog } from './function-log.ts'
+import type { NamedFault } from './link.ts'
+import type { Invoked } from './mirror-environment.ts'
+import { Random } from './random.ts'
+import { readWithDriver } from './read-with-driver.ts'
+import { readWithPoller } from './read-with-poller.ts'
+import { RemoteReader } from './remote-reader.ts'
+import type { SeedPlan } from './seed-plan.ts'
+import { SourcePartition } from './source-partition.ts'
+import { SourceWriter } from './source-writer.ts'
+import { strikeCluster } from './strike-cluster.ts'
+import { Strikes } from './strikes.ts'
+import { wireFaults } from './wire-faults.ts'
+
+/** What became of a seed. */
+export interface SeedResult extends FlowComparison {
+  readonly plan: SeedPlan
+  readonly strikes: Strikes
+  readonly invocations: number
+  readonly environments: number
+  readonly warnings: readonly string[]
+  readonly seconds: number
+  /** Why it did not come to its end; undefined when it did. */
+  readonly stuck: string | undefined
+  /** The function's last lines. */
+  readonly lines: readonly string[]
+}
+
+/** A seed that is not done by then has failed: everything is copied seconds after the last fault. */
+const seedTimeoutMs = 90_000
+
+/** Runs one seed on its own flow, and compares both sides. */
+export const runSeed = async (
+  clusters: Clusters,
+  watchdog: ProcessWatchdog,
+  plan: SeedPlan,
+): Promise<SeedResult> => {
+  const begun = performance.now()
+  const flow = await createFlow(clusters, `${plan.seed}`, plan.topics)
+  const run = new SeedRun(clusters, watchdog, plan, flow)
+  try {
+    const stuck = await run.drive()
+    const comparison = await run.compare()
+    return { ...comparison, ...run.counts(), plan, stuck, seconds: (performance.now() - begun) / 1000 }
+  } finally {
+    await run.close()
+    await deleteFlow(clusters, flow)
+  }
+}
+
+/** One seed under way. */
+export class SeedRun {
+  readonly plan: SeedPlan
+  readonly flow: Flow
+  readonly random: Random
+  readonly strikes = new Strikes()
+  readonly clusters: Clusters
+  readonly partitions: readonly SourcePartition[]
+  readonly #pool: EnvironmentPool
+  readonly #writer: SourceWriter
+  readonly #remote: RemoteReader
+  readonly #log = new FunctionLog()
+  /** Faults of the target under way, and bytes that are late. */
+  readonly #pending: Promise<void>[] = []
+  #deliveries = 0
+  #isWritten = false
+  #writing = 0
+  #lastError = 'nothing failed'
+
+  constructor(clusters: Clusters, watchdog: ProcessWatchdog, plan: SeedPlan, flow: Flow) {
+    this.plan = plan
+    this.flow = flow
+    this.clusters = clusters
+    this.random = new Random(plan.seed + 0.5)
+    this.#remote = new RemoteReader(clusters.target)
+    this.#writer = new SourceWriter(clusters.source, flow.topics, this.random)
+    this.partitions = flow.topics.flatMap(({ topic, partitions }) =>
+      Array.from(
+        { length: partitions },
+        (_, partition) => new SourcePartition(clusters.source, { topic, partition }),
+      ),
+    )
+    const code = {
+      directory: flow.directory,
+      sourceServers: clusters.sourceKafka.bootstrapServers,
+      targetPorts: clusters.targetKafka.brokers.map(({ address }) => Number(address.split(':')[1])),
+      watchdog,
+      struck: (name: string) => this.strikes.add(name),
+      late: (until: Promise<void>) => void this.#pending.push(until),
+      onLine: (line: string) => this.#log.add(line),
+    }
+    this.#pool = new EnvironmentPool(code, this.random, 3)
+  }
+
+  /** Whether faults are let loose still. */
+  get isRough(): boolean {
+    return this.#deliveries < this.plan.deliveries
+  }
+
+  /** Whether nothing will be appended to the source any more. */
+  get isWritten(): boolean {
+    return this.#isWritten && this.#writing === 0
+  }
+
+  /** Why the last invocation failed. */
+  get lastError(): string {
+    return this.#lastError
+  }
+
+  /** Copies everything under the seed's faults. Returns why it did not come to an end, if it did not. */
+  async drive(): Promise<string | undefined> {
+    const signal = AbortSignal.timeout(seedTimeoutMs)
+    await this.#writer.writeAll()
+    const read = this.plan.reader === 'driver' ? readWithDriver : readWithPoller
+    await read(this, signal)
+    if (signal.aborted) return `not done within ${seedTimeoutMs / 1000} s; ${this.#lastError}`
+    await Promise.all(this.#pending)
+    return undefined
+  }
+
+  /** Delivers one event. Before it, what the plan has for it is let loose. */
+  async deliver(event: string): Promise<Invoked> {
+    const delivery = this.#deliveries++
+    for (const { name } of this.plan.cluster.filter((planned) => planned.delivery === delivery))
+      this.#pending.push(strikeCluster[name]({ ...this, remote: this.#remote }))
+    const faults = this.plan.wire.filter((planned) => planned.delivery === delivery)
+    await this.writeOn()
+    if (!this.isRough) this.#pool.disarm()
+    const invoked = await this.#pool.invoke(
+      event,
+      faults.map(({ name }) => this.#named(name)),
+    )
+    if (invoked.error !== undefined) {
+      this.#lastError = invoked.error
+      await sleep(50) // the poller waits, too
+    }
+    return invoked
+  }
+
+  /** Appends something to the source, while faults strike. */
+  async writeOn(): Promise<void> {
+    if (!this.isRough) this.#isWritten = true
+    if (this.#isWritten) return
+    this.#writing++
+    await this.#writer.write()
+    this.#writing--
+  }
+
+  /** Waits until faults of the target are over and late bytes have arrived. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#pending)
+  }
+
+  async compare(): Promise<FlowComparison> {
+    return compareFlow(this.flow, this.partitions, this.#remote)
+  }
+
+  counts(): Pick<SeedResult, 'strikes' | 'invocations' | 'environments' | 'warnings' | 'lines'> {
+    return {
+      strikes: this.strikes,
+      invocations: this.#deliveries,
+      environments: this.#pool.started,
+      warnings: this.#log.warnings,
+      lines: this.#log.lines,
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close()
+    await Promise.allSettled(this.#pending)
+  }
+
+  #named(name: keyof typeof wireFaults): NamedFault {
+    return {
+      name,
+      ...wireFaults[name],
+      delayMs: this.random.between(100, 3_000),
+      alsoOffsetMap: this.random.chance(0.25),
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Cluster } from '../kafka/cluster.ts'
+import { Producer } from '../kafka/producer.ts'
+import type { FlowTopic } from './flow.ts'
+import type { Random } from './random.ts'
+import { topicKind } from './topic-kinds.ts'
+
+const longestBatch = 80
+
+/** Writes the source topics of a flow while they are mirrored. */
+export class SourceWriter {
+  readonly #producer: Producer
+  readonly #topics: readonly FlowTopic[]
+  readonly #random: Random
+  #index = 0
+
+  constructor(cluster: Cluster, topics: readonly FlowTopic[], random: Random) {
+    this.#producer = new Producer(cluster)
+    this.#topics = topics
+    this.#random = random
+  }
+
+  /** How many records were written. */
+  get written(): number {
+    return this.#index
+  }
+
+  /** Appends some records to every partition. */
+  async writeAll(): Promise<void> {
+    for (const topic of this.#topics)
+      for (let partition = 0; partition < topic.partitions; partition++) await this.#append(topic, partition)
+  }
+
+  /** Appends some records to one partition. */
+  async write(): Promise<void> {
+    const topic = this.#random.pick(this.#topics)
+    await this.#append(topic, this.#random.between(0, topic.partitions - 1))
+  }
+
+  async #append({ topic, kind }: FlowTopic, partition: number): Promise<void> {
+    const records = Array.from({ length: this.#random.between(1, longestBatch) }, () =>
+      topicKind(kind).record(this.#random, this.#index++),
+    )
+    await this.#producer.append({ topic, partition }, records)
+  }
+}
