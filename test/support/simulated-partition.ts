@@ -40,8 +40,7 @@ export class SimulatedPartition {
   batches: SimulatedBatch[] = []
   logStart = 0n
   highWatermark = 0n
-  /** Whether the broker writes batches anew, which takes their labels. */
-  isRecompressing = false
+  #isRecompressing = false
   #producers = new Map<bigint, ProducerState>()
 
   /** The log end offset, which only replicas see. */
@@ -71,7 +70,7 @@ export class SimulatedPartition {
     this.batches.push({
       ...batch,
       baseOffset,
-      baseTimestamp: this.isRecompressing ? first : batch.baseTimestamp,
+      baseTimestamp: this.#isRecompressing ? first : batch.baseTimestamp,
     })
     this.#remember(producerId, producerEpoch, { first: baseSequence, last, baseOffset })
     if (isReplicated) this.replicate()
@@ -125,6 +124,11 @@ export class SimulatedPartition {
           last: addSequence(baseSequence, records.length - 1),
           baseOffset,
         })
+  }
+
+  /** From now on the broker writes batches anew, which takes their labels; or no longer. */
+  toggleRecompressing(): void {
+    this.#isRecompressing = !this.#isRecompressing
   }
 
   /** Retention: the log starts at an offset now. Producers are remembered all the same. */

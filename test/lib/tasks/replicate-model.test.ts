@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Faults } from '../../support/fault-budget.ts'
 import type { SourceShape } from '../../support/simulated-source.ts'
-import { type Faults, SimulatedWalk } from '../../support/simulated-walk.ts'
+import { SimulatedWalk } from '../../support/simulated-walk.ts'
 
 /*
   Random walks of replicate() through the faults of the model (spec/exactly-once 1): three environments, events that
