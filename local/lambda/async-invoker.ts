@@ -83,7 +83,7 @@ export class AsyncInvoker {
   }
 
   #lost(target: InvocationTarget, why: string): undefined {
-    this.#onLost({ functionName: target.name, why })
+    if (!this.#stop.signal.aborted) this.#onLost({ functionName: target.name, why })
   }
 
   /** False when we stopped meanwhile. */
