@@ -42,23 +42,23 @@ export class KafkaRemoteLog implements RemoteLog {
     this.#isLabelled = isLabelled
   }
 
-  async logEnds(of: readonly TopicPartition[]): Promise<readonly bigint[]> {
-    const ends = new Map<string, bigint>()
+  async logEnds(of: readonly TopicPartition[]): Promise<readonly (bigint | Error)[]> {
+    const ends = new Map<string, bigint | Error>()
     for (let missing = of, tries = 0; missing.length > 0; tries++) {
       const listed = await this.#list(missing)
       for (const { errorCode, offset, ...at } of listed) {
-        if (errorCode === 0) ends.set(topicPartitionName(at), offset)
-        else if (!isStaleLeader(errorCode) || tries >= 20)
-          throw new KafkaError(
-            errorCode,
-            `the log end of remote partition ${topicPartitionName(at)} was not told; source-connector makes missing topics and partitions within a minute`,
-          )
+        const name = topicPartitionName(at)
+        if (errorCode === 0) ends.set(name, offset)
+        else if (!isStaleLeader(errorCode) || tries >= 20) ends.set(name, notThere(name, errorCode))
       }
       missing = of.filter((at) => !ends.has(topicPartitionName(at)))
       if (missing.length > 0) await sleep(pauseMs)
       for (const { topic } of missing) this.#cluster.forgetLeaders(topic)
     }
-    return of.map((at) => ends.get(topicPartitionName(at)) ?? -1n)
+    return of.map((at) => {
+      const name = topicPartitionName(at)
+      return ends.get(name) ?? notThere(name, leaderNotAvailable)
+    })
   }
 
   logStart(of: TopicPartition): Promise<bigint> {
@@ -196,6 +196,13 @@ export class KafkaRemoteLog implements RemoteLog {
     return listed.flat()
   }
 }
+
+const notThere = (name: string, errorCode: number): Error =>
+  new KafkaError(
+    errorCode,
+    `remote partition ${name} does not exist or has no leader; source-connector makes missing topics and partitions ` +
+      'within a minute, else bring the brokers of the target back',
+  )
 
 const topicOf = (topics: ReadonlyMap<string, RemoteTopic>, { to }: MirrorBatch): RemoteTopic => {
   const topic = topics.get(to.topic)

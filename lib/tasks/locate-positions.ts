@@ -13,8 +13,13 @@ export const locatePositions = async (
   const { log, memory } = replication
   const ends = await log.logEnds(copies.map(({ to }) => to))
   const cold = copies.filter((copy, index) => {
+    const end = ends[index]
+    if (end instanceof Error) {
+      copy.failure = end
+      return false
+    }
     const remembered = memory.get(copy.name)
-    if (remembered === undefined || remembered.downstreamOffset !== ends[index]) return true
+    if (remembered === undefined || remembered.downstreamOffset !== end) return true
     copy.goOnFrom(remembered, true)
     return false
   })

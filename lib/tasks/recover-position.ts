@@ -29,6 +29,7 @@ export const recoverPosition = async (
   // Before the log end: what another environment appends in between is found in the log then.
   const memory = stored.position ? undefined : await log.producerMemory(stored.producerId, copy.to)
   const [logEnd] = await log.logEnds([copy.to])
+  if (logEnd instanceof Error) throw logEnd
   if (logEnd === undefined) throw new Error(`the log end of ${copy.name} was not told`)
   const range = { logStart: await log.logStart(copy.to), logEnd }
   if (stored.position) return correct(log, copy, stored.position, true, range, isRefused)

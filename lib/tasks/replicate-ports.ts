@@ -27,8 +27,8 @@ export type AppendOutcome =
 
 /** The remote partitions of the target. */
 export interface RemoteLog {
-  /** The high watermark of each, in order. Throws where one does not exist. */
-  logEnds(of: readonly TopicPartition[]): Promise<readonly bigint[]>
+  /** The high watermark of each, in order; an error for one that does not exist or has no leader. */
+  logEnds(of: readonly TopicPartition[]): Promise<readonly (bigint | Error)[]>
   logStart(of: TopicPartition): Promise<bigint>
   /** Sends one batch a partition, the partitions of a leader in one request, all leaders at once. */
   append(batches: readonly MirrorBatch[], deadline: number): Promise<readonly AppendOutcome[]>

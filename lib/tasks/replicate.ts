@@ -1,6 +1,7 @@
 import type { KafkaEvent } from '../mirror/kafka-event.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { findAgain, locatePositions } from './locate-positions.ts'
+import { messageOf } from './message-of.ts'
 import type { Landing } from './offset-runs.ts'
 import { PartitionCopy } from './partition-copy.ts'
 import type { AppendOutcome } from './replicate-ports.ts'
@@ -32,7 +33,7 @@ export const replicate = async (
     await allDone([commit(replication, copies), replication.flush()])
   } catch (error) {
     forget(replication, copies)
-    throw error
+    throw error instanceof ReplicateError ? error : ofEvent(copies, error)
   }
   throwFailures(replication, copies)
 }
@@ -158,6 +159,17 @@ const throwFailures = ({ memory }: Replication, copies: readonly PartitionCopy[]
   const [only] = failed
   if (only === undefined) return
   throw new ReplicateError(failed.map(failureMessage).join('; '), { cause: only.failure })
+}
+
+/** What met the whole event, a target that does not answer, say: with the records that were not copied for it. */
+const ofEvent = (copies: readonly PartitionCopy[], cause: unknown): ReplicateError => {
+  const left = copies.filter(({ next, records }) => next < records.length)
+  const names = left.map(
+    ({ source, records, next }) =>
+      `${formatTopicPartition(source)} from source offset ${records[next]?.offset}`,
+  )
+  const what = names.length === 0 ? 'the event was not ended' : `${names.join(', ')} was not copied`
+  return new ReplicateError(`${what}; it is delivered again: ${messageOf(cause)}`, { cause })
 }
 
 const failureMessage = ({ source, name, records, next, failure }: PartitionCopy): string =>
