@@ -1,30 +1,22 @@
-/** Faults of the target itself, by the names under which they are counted. */
-export const clusterFaultNames = [
+/** Faults of the target that pass quickly, by the names under which they are counted. */
+export const lightFaultNames = [
   'leader moved',
-  'broker killed',
-  'controller killed',
-  'leader and controller killed',
-  'not enough replicas',
   'throttled by a quota',
   'positions deleted',
   'remote topic truncated',
   'another writer',
 ] as const
 
-export type ClusterFaultName = (typeof clusterFaultNames)[number]
-
-/** What happens to events, by chance at every delivery. */
-export const deliveryFaultNames = [
-  'redelivered whole',
-  'redelivered shorter',
-  'redelivered longer',
-  'redelivered partly',
-  'redelivered from before',
-  'success lost',
-  'environment swapped',
-  'delivered twice at once',
-  'compacted between attempts',
-  'producer state expired',
+/** Those that take a broker away for seconds. */
+export const heavyFaultNames = [
+  'broker killed',
+  'controller killed',
+  'leader and controller killed',
+  'broker paused',
+  'not enough replicas',
 ] as const
 
-export type DeliveryFaultName = (typeof deliveryFaultNames)[number]
+type LightFaultName = (typeof lightFaultNames)[number]
+type HeavyFaultName = (typeof heavyFaultNames)[number]
+
+export type ClusterFaultName = LightFaultName | HeavyFaultName

@@ -18,8 +18,12 @@ export interface Clusters {
 /** Short tests spend half their CPU on compiling otherwise. */
 const jvmFlags = ['-XX:TieredStopAtLevel=1'] as const
 
+/** Old records stay until a fault takes them. */
+const retention = { 'log.retention.ms': '-1' } as const
+
 /** Faults come in seconds here, and so do the brokers' own checks. */
 const targetProperties = {
+  ...retention,
   'producer.id.expiration.check.interval.ms': '1000',
   // A broker that was killed is replaced as leader after 9 s otherwise.
   'broker.session.timeout.ms': '2500',
@@ -35,7 +39,7 @@ const targetProperties = {
 export const startClusters = async (directory: string, ending: AsyncDisposableStack): Promise<Clusters> => {
   const bundles = join(directory, 'functions')
   const [sourceKafka, targetKafka] = await Promise.all([
-    start(ending, { name: 'source', directory: join(directory, 'source'), jvmFlags }),
+    start(ending, { name: 'source', directory: join(directory, 'source'), jvmFlags, properties: retention }),
     start(ending, {
       name: 'target',
       directory: join(directory, 'target'),

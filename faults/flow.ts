@@ -4,6 +4,7 @@ import { ensureProducerId } from '../functions/kafka/producer-id.ts'
 import { createTopics } from '../kafka/api/create-topics.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import { throwIfError } from '../kafka/error-codes.ts'
+import { logOffset } from '../kafka/read-partition.ts'
 import { encodeSettings, settingsFileName } from '../lib/config/settings-file.ts'
 import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
 import { positionGroup } from '../lib/mirror/position.ts'
@@ -11,6 +12,7 @@ import { producerIdPartition } from '../lib/mirror/producer-id.ts'
 import { deleteGroup } from './api/delete-group.ts'
 import { deleteTopics } from './api/delete-topics.ts'
 import type { Clusters } from './clusters.ts'
+import { patientCall } from './patient-call.ts'
 import type { PlannedTopic } from './seed-plan.ts'
 import { topicKind } from './topic-kinds.ts'
 
@@ -64,7 +66,7 @@ export const createFlow = async (
     })),
     ...internalTopics(sourceAlias).map((topic) => ({ topic, partitions: 1, configs: {} })),
   ])
-  await ensureProducerId(clusters.target, sourceAlias, targetAlias)
+  await patientCall(() => ensureProducerId(clusters.target, sourceAlias, targetAlias))
   await writeCode(clusters.bundle, flow)
   return flow
 }
@@ -113,4 +115,6 @@ const create = async (
   )
   for (const { topic, errorCode, errorMessage } of answer)
     throwIfError(errorCode, `${topic} was not created`, errorMessage)
+  for (const { topic } of topics)
+    await patientCall(() => logOffset(cluster, { topic, partition: 0 }, 'latest'))
 }

@@ -103,5 +103,6 @@ const functionResource = ({ directory, sourceServers }: MirrorCode, targetServer
     target: { bootstrapServers: targetServers },
   }),
   reservedConcurrency: undefined,
+  asyncPolicy: { maxRetries: 0, maxAgeSeconds: 60 },
   logGroup: '/aws/lambda/mirror',
 })

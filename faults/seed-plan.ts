@@ -1,4 +1,4 @@
-import { type ClusterFaultName, clusterFaultNames } from './cluster-faults.ts'
+import { type ClusterFaultName, heavyFaultNames, lightFaultNames } from './cluster-faults.ts'
 import { Random } from './random.ts'
 import { type TopicKindName, topicKind, topicKinds } from './topic-kinds.ts'
 import { type WireFaultName, wireFaultNames, wireFaults } from './wire-faults.ts'
@@ -28,39 +28,36 @@ export interface SeedPlan {
 }
 
 /** Every so many seeds the real poller reads the source. */
-const pollerEvery = 6
-/** Every so many seeds a broker dies: these take longest. */
-const killEvery = 4
-
-const kills: readonly ClusterFaultName[] = [
-  'broker killed',
-  'controller killed',
-  'leader and controller killed',
-]
-const gentle = clusterFaultNames.filter((name) => !kills.includes(name))
+const pollerEvery = 5
+/** Every so many seeds a broker is away for some seconds: these take longest. */
+const heavyEvery = 3
 
 /** What a seed stands for. The seeds take turns with the faults, so that some dozens of seeds have them all. */
 export const planSeed = (seed: number): SeedPlan => {
   const random = new Random(seed)
   const deliveries = random.between(24, 40)
-  const topics = planTopics(random)
-  const chosenWire = [
+  const isHeavy = seed % heavyEvery === 0
+  const topics = planTopics(random, isHeavy)
+  const wire = [
     turn(wireFaultNames, seed),
-    ...random.shuffled(wireFaultNames).slice(0, random.between(3, 7)),
-  ]
-  const chosenCluster = [
-    turn(gentle, seed),
-    ...random.shuffled(gentle).slice(0, random.between(0, 2)),
-    ...(seed % killEvery === 0 ? [turn(kills, seed / killEvery)] : []),
-  ]
-  const at = () => random.between(1, deliveries - 1)
+    ...random.shuffled(wireFaultNames).slice(0, random.between(4, 10)),
+  ].filter((name) => isCovered(name, topics))
+  const cluster = withoutExclusions(
+    [
+      turn(lightFaultNames, seed),
+      ...random.shuffled(lightFaultNames).slice(0, random.between(0, 2)),
+      ...(isHeavy ? [turn(heavyFaultNames, seed / heavyEvery)] : []),
+    ],
+    topics,
+  )
+  const planned = <Name>(name: Name) => ({ delivery: random.between(1, deliveries - 1), name })
   return {
     seed,
     topics,
     deliveries,
     reader: seed % pollerEvery === 0 ? 'poller' : 'driver',
-    wire: chosenWire.filter((name) => isCovered(name, topics)).map((name) => ({ delivery: at(), name })),
-    cluster: withoutExclusions([...new Set(chosenCluster)], topics).map((name) => ({ delivery: at(), name })),
+    wire: wire.map(planned),
+    cluster: cluster.map(planned),
   }
 }
 
@@ -72,31 +69,25 @@ const turn = <Item>(items: readonly Item[], index: number): Item => {
 
 const kindNames = Object.keys(topicKinds) as readonly TopicKindName[]
 
-const planTopics = (random: Random): readonly PlannedTopic[] =>
+/** Appended, not yet replicated, and forgotten: such a batch could be appended again. docs/guarantees.md says so. */
+const planTopics = (random: Random, isHeavy: boolean): readonly PlannedTopic[] =>
   random
-    .shuffled(kindNames)
+    .shuffled(kindNames.filter((kind) => !(isHeavy && topicKind(kind).forgetsProducers)))
     .slice(0, random.between(2, 3))
     .map((kind) => ({ kind, partitions: random.between(1, 3) }))
 
 /** Faults that docs/guarantees.md does not cover together are run by themselves: see outside/. */
 const isCovered = (name: WireFaultName, topics: readonly PlannedTopic[]): boolean =>
-  !(forgetting(topics) && wireFaults[name].act.startsWith('late'))
+  !(topics.some(({ kind }) => topicKind(kind).forgetsProducers) && wireFaults[name].act.startsWith('late'))
 
+/** Without labels only contents tell what was copied: when the position is gone, too, they must all be there. */
 const withoutExclusions = (
   names: readonly ClusterFaultName[],
   topics: readonly PlannedTopic[],
-): readonly ClusterFaultName[] =>
-  names.filter((name) => {
-    // Appended, not yet replicated, and forgotten: the batch could be appended again.
-    if (forgetting(topics)) return !kills.includes(name)
-    // Without labels only contents tell what was copied, and these are gone with the head of the log.
-    if (name === 'positions deleted')
-      return (
-        !topics.some(({ kind }) => topicKind(kind).isRecompressed) ||
-        !names.includes('remote topic truncated')
-      )
-    return true
-  })
-
-const forgetting = (topics: readonly PlannedTopic[]): boolean =>
-  topics.some(({ kind }) => topicKind(kind).forgetsProducers)
+): readonly ClusterFaultName[] => {
+  const isRecompressed = topics.some(({ kind }) => topicKind(kind).isRecompressed)
+  const isTruncated = names.includes('remote topic truncated')
+  return [...new Set(names)].filter(
+    (name) => !(name === 'positions deleted' && isRecompressed && isTruncated),
+  )
+}

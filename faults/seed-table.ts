@@ -69,3 +69,16 @@ export const strikeTable = (
     missing: [...planned].filter((name) => strikes.of(name) === 0),
   }
 }
+
+/** What the function reported to its operators, how often: each sentence without what it names. */
+export const reportTable = (results: readonly SeedResult[]): readonly string[] => {
+  const counts = Map.groupBy(
+    results.flatMap(({ warnings }) => warnings),
+    (warning) => warning.replace(/ \(.*/, '').replace(/\d+/g, 'n'),
+  )
+  if (counts.size === 0) return []
+  return [
+    'reported by the function:',
+    ...[...counts].map(([sentence, all]) => `${String(all.length).padStart(6)}  ${sentence}`),
+  ]
+}

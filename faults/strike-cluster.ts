@@ -1,7 +1,7 @@
 import { deletePositions } from './cluster/delete-positions.ts'
 import { killBroker, killController, killLeaderAndController } from './cluster/kill-broker.ts'
 import { moveLeaders } from './cluster/move-leader.ts'
-import { refuseAppends } from './cluster/refuse-appends.ts'
+import { pauseBroker, refuseAppends } from './cluster/pause-broker.ts'
 import { throttle } from './cluster/throttle.ts'
 import { truncateRemote } from './cluster/truncate-remote.ts'
 import { writeForeign } from './cluster/write-foreign.ts'
@@ -16,6 +16,7 @@ export const strikeCluster: Readonly<
   'broker killed': killBroker,
   'controller killed': killController,
   'leader and controller killed': killLeaderAndController,
+  'broker paused': pauseBroker,
   'not enough replicas': refuseAppends,
   'throttled by a quota': throttle,
   'positions deleted': deletePositions,

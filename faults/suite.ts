@@ -5,18 +5,20 @@ import { ProcessWatchdog } from '../local/lambda/process-watchdog.ts'
 import { startClusters } from './clusters.ts'
 import { planSeed } from './seed-plan.ts'
 import { runSeed, type SeedResult } from './seed-run.ts'
-import { seedHeader, seedRow, strikeTable } from './seed-table.ts'
+import { reportTable, seedHeader, seedRow, strikeTable } from './seed-table.ts'
 import { Strikes } from './strikes.ts'
 
 /** Which seeds, and where lines go. */
 export interface SuiteOptions {
   readonly from: number
   readonly seeds: number
+  /** Whether every report of the function is printed. */
+  readonly withReports: boolean
   readonly print: (line: string) => void
 }
 
 /** Runs seeds one after the other on the same brokers. True if nothing was lost, duplicated or reordered, and every fault struck. */
-export const runSuite = async ({ from, seeds, print }: SuiteOptions): Promise<boolean> => {
+export const runSuite = async ({ from, seeds, withReports, print }: SuiteOptions): Promise<boolean> => {
   await using ending = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'mirrormaker-faults-'))
   ending.defer(() => rm(directory, { recursive: true, force: true }))
@@ -30,11 +32,12 @@ export const runSuite = async ({ from, seeds, print }: SuiteOptions): Promise<bo
     const result = await runSeed(clusters, watchdog, planSeed(seed))
     results.push(result)
     for (const line of seedRow(result)) print(line)
+    if (withReports) for (const warning of result.warnings) print(`  reported: ${warning}`)
   }
   const strikes = new Strikes()
   for (const result of results) strikes.addAll(result.strikes)
   const { lines, missing } = strikeTable(results, strikes)
-  for (const line of lines) print(line)
+  for (const line of [...lines, ...reportTable(results)]) print(line)
   const sum = (of: (result: SeedResult) => number) => results.reduce((total, result) => total + of(result), 0)
   const [lost, duplicated, reordered] = [
     sum((result) => result.lost),
