@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Cluster } from '../kafka/cluster.ts'
+import { type Contestant, type Course, type Part, parts, type RunningMirror } from './contestant.ts'
+import { type CopyFigures, type CopySample, copyFigures } from './copy-figures.ts'
+import { cpuSeconds, peakMemoryMiB } from './processes.ts'
+import { recordsIn } from './records-in.ts'
+import type { Workload } from './workload.ts'
+
+const sampleEveryMs = 50
+/** Without one further record for so long, a copy has failed. */
+const patienceMs = 90_000
+
+/** Has a contestant copy a whole topic, and looks on. */
+export const measureCopy = async (
+  contestant: Contestant,
+  course: Course,
+  workload: Workload,
+  target: Cluster,
+): Promise<CopyFigures> => {
+  const mirror = await contestant.start(course)
+  try {
+    const samples = await watch(mirror, () => recordsIn(target, `source.${course.topic}`), workload)
+    return copyFigures(samples, workload, Math.max(...pidsOf(mirror, 'copier').map(peakMemoryMiB)))
+  } finally {
+    await mirror.stop()
+  }
+}
+
+const watch = async (
+  mirror: RunningMirror,
+  count: () => Promise<number>,
+  { records: wanted, topic }: Workload,
+): Promise<readonly CopySample[]> => {
+  const samples: CopySample[] = []
+  let records = 0
+  for (let progressed = performance.now(); records < wanted; await sleep(sampleEveryMs)) {
+    mirror.check()
+    const now = await count()
+    if (now > records) progressed = performance.now()
+    records = now
+    samples.push({ at: (performance.now() - mirror.startedAt) / 1000, records, cpu: cpuOf(mirror) })
+    if (performance.now() - progressed > patienceMs)
+      throw new Error(`the copy of ${topic} stands still at ${records} of ${wanted} records`)
+  }
+  return samples
+}
+
+/** CPU seconds of each part so far. */
+export const cpuOf = (mirror: RunningMirror): Record<Part, number> => {
+  const cpu = { copier: 0, poller: 0, others: 0 }
+  for (const part of parts) for (const pid of pidsOf(mirror, part)) cpu[part] += cpuSeconds(pid)
+  return cpu
+}
+
+const pidsOf = (mirror: RunningMirror, part: Part): readonly number[] =>
+  mirror
+    .processes()
+    .filter((process) => process.part === part)
+    .map(({ pid }) => pid)
