@@ -14,7 +14,7 @@ import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
 import { InternalTopicLog } from './kafka/internal-topic-log.ts'
 import { logEnds } from './kafka/log-ends.ts'
-import { mirroredEnds } from './kafka/mirrored-ends.ts'
+import { storedPositions } from './kafka/stored-positions.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { clock, scheduledHandler } from './scheduled-handler.ts'
 import { readSettings } from './settings.ts'
@@ -60,7 +60,7 @@ export const handler = scheduledHandler(
     internalTopics: target.topics,
     offsetSyncs,
     offsetMap: new InternalTopicLog(target.cluster, offsetMapTopic(aliases.sourceAlias)),
-    mirroredEnds: () => mirroredEnds(target.cluster, aliases.sourceAlias, aliases.targetAlias),
+    mirroredEnds: () => storedPositions(target.cluster, aliases.sourceAlias, aliases.targetAlias),
     checkpoints: new InternalTopicLog(target.cluster, checkpointsTopic),
     sink: target.producer,
     logEnds: (topics) => logEnds(target.cluster, topics),

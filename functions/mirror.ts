@@ -12,6 +12,7 @@ import { connect } from './kafka/connect.ts'
 import { IdleConnections } from './kafka/idle-connections.ts'
 import { KafkaOffsetMapSink } from './kafka/offset-map-sink.ts'
 import { KafkaOffsetSyncSink } from './kafka/offset-sync-sink.ts'
+import { KafkaPositionCopies } from './kafka/position-copies.ts'
 import { KafkaPositionStore } from './kafka/position-store.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
 import { RemoteTopics } from './kafka/remote-topics.ts'
@@ -40,6 +41,7 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
     policy,
     log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
     positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
+    positionCopies: new KafkaPositionCopies(target, sourceClusterAlias),
     offsetMap: new KafkaOffsetMapSink(target, sourceClusterAlias),
     source: new KafkaSourceTopics(source),
     stopsOnDataLoss: (topic) => config.onDataLoss === 'stop' || stopTopics.shouldReplicateTopic(topic),

@@ -8,6 +8,7 @@ import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import { settingsFileName } from '../lib/config/settings-file.ts'
 import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
 import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
+import { positionCopyPartitions, positionCopyTopic } from '../lib/mirror/position-copy.ts'
 import { producerIdPartition } from '../lib/mirror/producer-id.ts'
 import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
@@ -19,8 +20,9 @@ import { sourceAccess } from './aws/source-access.ts'
 import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
 import { logEnds, logStarts } from './kafka/log-ends.ts'
-import { mirroredEnds } from './kafka/mirrored-ends.ts'
+import { KafkaPositionCopies } from './kafka/position-copies.ts'
 import { ensureProducerId } from './kafka/producer-id.ts'
+import { storedPositions } from './kafka/stored-positions.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { clock, scheduledHandler } from './scheduled-handler.ts'
 import { readSettings } from './settings.ts'
@@ -80,6 +82,8 @@ const eventSources = new EventSourceMappings(
   clock.sleep,
 )
 
+const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
+
 /** Before the first event source: our topics, and the producer id that the mirror goes on with. */
 const prepare = async (): Promise<void> => {
   const factor = config.offsetSyncsTopicReplicationFactor
@@ -89,6 +93,7 @@ const prepare = async (): Promise<void> => {
       : target.topics.createCompactedTopic(policy.offsetSyncsTopic(sourceAlias), factor))
   await target.topics.createCompactedTopic(producerIdPartition(sourceAlias).topic, factor)
   await target.topics.createCompactedTopic(offsetMapTopic(sourceAlias), factor)
+  await target.topics.createCompactedTopic(positionCopyTopic(sourceAlias), factor, positionCopyPartitions)
   await ensureProducerId(target.cluster, sourceAlias, targetAlias)
 }
 
@@ -105,11 +110,10 @@ export const handler = scheduledHandler(
     sourceAcls: source.acls,
     targetAcls: target.acls,
     eventSources,
-    lag: {
-      sourceLogStarts: (topics) => logStarts(source.cluster, topics),
-      sourceLogEnds: (topics) => logEnds(source.cluster, topics),
-      mirroredEnds: () => mirroredEnds(target.cluster, sourceAlias, targetAlias),
-    },
+    sourceLogStarts: (topics) => logStarts(source.cluster, topics),
+    sourceLogEnds: (topics) => logEnds(source.cluster, topics),
+    positions: () => storedPositions(target.cluster, sourceAlias, targetAlias),
+    positionCopies: { write: (copies) => positionCopies.write(copies) },
     prepare,
     metrics: metricRecorder,
     log: logger,

@@ -93,9 +93,9 @@ export class TopicAdmin implements TopicReader, TopicWriter, InternalTopics {
    * Creates an internal topic of MM2: one partition, compacted, nothing else (MirrorUtils.createSinglePartitionCompactedTopic).
    * Where we may not create it, somebody else has to have done so: its first use tells. Any other refusal is an error.
    */
-  async createCompactedTopic(topic: string, replicationFactor: number): Promise<void> {
+  async createCompactedTopic(topic: string, replicationFactor: number, partitions = 1): Promise<void> {
     const refused = await this.createTopics([
-      { topic, partitions: 1, replicationFactor, configs: { 'cleanup.policy': 'compact' } },
+      { topic, partitions, replicationFactor, configs: { 'cleanup.policy': 'compact' } },
     ])
     for (const { code, reason } of refused) {
       if (mayNotCreate.includes(code)) continue

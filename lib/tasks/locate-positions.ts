@@ -41,17 +41,36 @@ export const findAgain = async (
     copy.hasMoved = false // what this environment believed may be older than what is stored
   }
   const { producerId, positions: stored } = await positions.fetch(copies.map(({ to }) => to))
+  const copied = await fetchCopies(
+    replication,
+    copies.filter((_, index) => stored[index] === undefined),
+  )
   await Promise.all(
     copies.map(async (copy, index) => {
       try {
         const position = stored[index]
-        const recovered = await recoverPosition(log, copy, { producerId, position }, isRefused)
+        const recovered = await recoverPosition(
+          log,
+          copy,
+          { producerId, position, copied: copied.get(copy) },
+          isRefused,
+        )
         await accept(replication, copy, recovered, position)
       } catch (error) {
         copy.failure = asError(error)
       }
     }),
   )
+}
+
+/** What source-connector has copied of positions that are stored no more. */
+const fetchCopies = async (
+  { positionCopies }: Replication,
+  copies: readonly PartitionCopy[],
+): Promise<ReadonlyMap<PartitionCopy, Position | undefined>> => {
+  if (copies.length === 0) return new Map()
+  const copied = await positionCopies.fetch(copies.map(({ source }) => source))
+  return new Map(copies.map((copy, index) => [copy, copied[index]]))
 }
 
 const accept = async (

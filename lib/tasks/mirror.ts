@@ -9,7 +9,13 @@ import { type CopiedRecords, OffsetSyncs } from './offset-syncs.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { Log, MetricSink } from './ports.ts'
 import { replicate } from './replicate.ts'
-import type { OffsetMapSink, OffsetSyncSink, PositionStore, RemoteLog } from './replicate-ports.ts'
+import type {
+  OffsetMapSink,
+  OffsetSyncSink,
+  PositionCopies,
+  PositionStore,
+  RemoteLog,
+} from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
 import type { SourceTopics } from './watch-source.ts'
 
@@ -21,6 +27,7 @@ export interface MirrorParts {
   readonly policy: ReplicationPolicy
   readonly log: RemoteLog
   readonly positions: PositionStore
+  readonly positionCopies: PositionCopies
   readonly offsetLagMax: bigint
   readonly offsetMap: OffsetMapSink
   readonly source: SourceTopics
@@ -43,13 +50,14 @@ export class Mirror {
 
   constructor(parts: MirrorParts) {
     this.#parts = parts
-    this.#syncs = new OffsetSyncs(parts.offsetLagMax)
-    const { sourceAlias, policy, log, positions, now } = parts
+    this.#syncs = new OffsetSyncs(parts.offsetLagMax, parts.now())
+    const { sourceAlias, policy, log, positions, positionCopies, now } = parts
     this.#replication = {
       sourceAlias,
       policy,
       log,
       positions,
+      positionCopies,
       now,
       memory: new Map(),
       offsetMap: {
@@ -97,8 +105,8 @@ export class Mirror {
 
   /** A sync that is lost costs a consumer group nothing but precision: it must not make records come again. */
   async #flush(): Promise<void> {
-    const { offsetSyncs, logger } = this.#parts
-    const syncs = this.#syncs.take()
+    const { offsetSyncs, logger, now } = this.#parts
+    const syncs = this.#syncs.take(now())
     if (offsetSyncs === undefined || syncs.length === 0) return
     try {
       await offsetSyncs.send(syncs)

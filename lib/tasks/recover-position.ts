@@ -14,6 +14,8 @@ import type { RemoteLog } from './replicate-ports.ts'
 export interface StoredPosition {
   readonly producerId: bigint
   readonly position: Position | undefined
+  /** A copy of it, where none is stored any more: it may be old. */
+  readonly copied?: Position | undefined
 }
 
 /**
@@ -33,7 +35,7 @@ export const recoverPosition = async (
   if (logEnd === undefined) throw new Error(`the log end of ${copy.name} was not told`)
   const range = { logStart: await log.logStart(copy.to), logEnd }
   if (stored.position) return correct(log, copy, stored.position, true, range, isRefused)
-  const rebuilt = await rebuild(log, copy, stored.producerId, range)
+  const rebuilt = usableCopy(stored, logEnd) ?? (await rebuild(log, copy, stored.producerId, range))
   if (rebuilt === undefined) return first(stored.producerId, copy, logEnd, memory)
   const recovered = await correct(log, copy, rebuilt, false, range, isRefused)
   return { ...recovered, findings: [{ kind: 'position-lost', at: logEnd }, ...recovered.findings] }
@@ -88,6 +90,10 @@ const correct = async (
     )
   return decided
 }
+
+/** The copy, unless it is of another chain or of another log: then the log alone tells. */
+const usableCopy = ({ producerId, copied }: StoredPosition, logEnd: bigint): Position | undefined =>
+  copied?.producerId === producerId && copied.downstreamOffset <= logEnd ? copied : undefined
 
 /**
  * How much of a log is searched for our batches when no position is stored, offsets: some events' worth. Only an

@@ -51,6 +51,12 @@ export interface PositionStore {
   commit(positions: readonly (TopicPartition & { readonly position: Position })[]): Promise<void>
 }
 
+/** Copies of positions, a minute old or so: for when none is stored any more. */
+export interface PositionCopies {
+  /** By source partition, in order; undefined where there is none. */
+  fetch(of: readonly TopicPartition[]): Promise<readonly (Position | undefined)[]>
+}
+
 /** Where offset syncs go. */
 export interface OffsetSyncSink {
   send(syncs: readonly OffsetSync[]): Promise<void>

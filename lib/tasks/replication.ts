@@ -5,7 +5,7 @@ import type { TopicPartition } from '../mirror/topic-partition.ts'
 import type { Landing } from './offset-runs.ts'
 import type { CopiedRecords } from './offset-syncs.ts'
 import type { PartitionCopy } from './partition-copy.ts'
-import type { PositionStore, RemoteLog } from './replicate-ports.ts'
+import type { PositionCopies, PositionStore, RemoteLog } from './replicate-ports.ts'
 import type { SourceWatch } from './watch-source.ts'
 
 /** What the mirror works with. Lives as long as the execution environment. */
@@ -14,6 +14,7 @@ export interface Replication {
   readonly policy: ReplicationPolicy
   readonly log: RemoteLog
   readonly positions: PositionStore
+  readonly positionCopies: PositionCopies
   /** Positions by the name of the remote partition, as this environment left them. Only a hint: the log end decides. */
   readonly memory: Map<string, Position>
   readonly offsetMap: OffsetMapKeeper

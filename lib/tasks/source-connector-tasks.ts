@@ -1,13 +1,16 @@
 import type { MirrorSourceConfig } from '../config/mirror-source-config.ts'
 import { type ConfigPropertyFilter, defaultConfigPropertyFilter } from '../mirror/config-property-filter.ts'
+import type { Position } from '../mirror/position.ts'
+import { PositionCopier, type PositionCopying } from './copy-positions.ts'
 import { everySeconds, type RepeatedTask } from './every.ts'
-import { type LagMeasurement, measureLag } from './measure-lag.ts'
+import { measureLag } from './measure-lag.ts'
 import { once } from './once.ts'
 import type {
   AclReader,
   AclWriter,
   EventSources,
   Log,
+  LogEnds,
   MetricSink,
   TopicReader,
   TopicWriter,
@@ -32,7 +35,11 @@ export interface TopicKeeping {
   readonly sourceAcls: AclReader
   readonly targetAcls: AclWriter
   readonly eventSources: EventSources
-  readonly lag: Omit<LagMeasurement, 'flow' | 'remoteTopic' | 'metrics'>
+  readonly sourceLogStarts: LogEnds
+  readonly sourceLogEnds: LogEnds
+  /** The mirror's positions, by remote `<topic>-<partition>`. */
+  readonly positions: () => Promise<ReadonlyMap<string, Position>>
+  readonly positionCopies: Pick<PositionCopying, 'write'>
   /** Makes what the mirror needs before its first record: internal topics, the producer id. */
   readonly prepare: () => Promise<void>
   readonly metrics: MetricSink
@@ -45,6 +52,7 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
   const filter = defaultConfigPropertyFilter(config.configPropertiesExclude, config.useDefaultsFrom)
   const acls = new TopicAcls({ ...keeping, source: keeping.sourceAcls, target: keeping.targetAcls })
   const prepareOnce = once(prepare)
+  const copier = new PositionCopier({ ...keeping, write: keeping.positionCopies.write })
   return [
     {
       name: `Refreshing topics of ${flow}`,
@@ -53,7 +61,7 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
         : Number.POSITIVE_INFINITY,
       run: async () => {
         await prepareOnce()
-        await refresh(keeping, filter)
+        await refresh(keeping, filter, copier)
       },
     },
     {
@@ -72,7 +80,11 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
   ]
 }
 
-const refresh = async (keeping: TopicKeeping, filter: ConfigPropertyFilter): Promise<void> => {
+const refresh = async (
+  keeping: TopicKeeping,
+  filter: ConfigPropertyFilter,
+  copier: PositionCopier,
+): Promise<void> => {
   const { flow, config, metrics } = keeping
   const { replicationFactor } = config
   const topics = await refreshTopics({ ...keeping, replicationFactor, configs: { filter } })
@@ -85,5 +97,6 @@ const refresh = async (keeping: TopicKeeping, filter: ConfigPropertyFilter): Pro
     },
   )
   metrics.record({ flow }, { 'event-sources': await refreshEventSources(keeping, topics) })
-  await measureLag({ ...keeping, ...keeping.lag }, topics.mirrored)
+  await measureLag({ ...keeping, mirroredEnds: keeping.positions }, topics.mirrored)
+  await copier.copy(topics.mirrored)
 }

@@ -37,11 +37,10 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
       create: async ({ topic, groupId }) => void happened.push(`event source ${topic} ${groupId}`),
       remove: async () => {},
     },
-    lag: {
-      sourceLogStarts: async () => new Map(),
-      sourceLogEnds: async () => new Map(),
-      mirroredEnds: async () => new Map(),
-    },
+    sourceLogStarts: async () => new Map(),
+    sourceLogEnds: async () => new Map(),
+    positions: async () => new Map(),
+    positionCopies: { write: async () => {} },
     prepare: async () => {
       await prepare()
       happened.push('prepare')

@@ -2,16 +2,15 @@ import { offsetFetch } from '../../kafka/api/offset-fetch.ts'
 import { type Cluster, sendToCoordinator } from '../../kafka/cluster.ts'
 import { throwIfError } from '../../kafka/error-codes.ts'
 import { topicPartitionName } from '../../kafka/topic-partition.ts'
-import type { MirroredEnd } from '../../lib/mirror/offset-map.ts'
-import { decodePosition, positionGroup } from '../../lib/mirror/position.ts'
+import { decodePosition, type Position, positionGroup } from '../../lib/mirror/position.ts'
 import { producerIdMetadata } from '../../lib/mirror/producer-id.ts'
 
-/** How far every remote partition of a flow is mirrored, by `<topic>-<partition>`: all positions in one round trip. */
-export const mirroredEnds = async (
+/** The positions of every remote partition of a flow, by `<topic>-<partition>`, in one round trip. */
+export const storedPositions = async (
   target: Cluster,
   sourceAlias: string,
   targetAlias: string,
-): Promise<ReadonlyMap<string, MirroredEnd>> => {
+): Promise<ReadonlyMap<string, Position>> => {
   const group = positionGroup(sourceAlias, targetAlias)
   const answer = await sendToCoordinator(
     target,
