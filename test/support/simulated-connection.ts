@@ -36,8 +36,8 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
     this.#settings = settings
   }
 
-  logEnds(of: readonly TopicPartition[]): Promise<readonly bigint[]> {
-    return this.#read('log ends', () => of.map((at) => this.#target.partition(at).highWatermark))
+  logEnds(of: readonly TopicPartition[]): Promise<readonly (bigint | Error)[]> {
+    return this.#read('log ends', () => of.map((at) => this.#target.logEnd(at)))
   }
 
   logStart(of: TopicPartition): Promise<bigint> {

@@ -22,11 +22,14 @@ export class SimulatedTarget {
 
   /** One partition. Throws where the target does not have it. */
   partition(of: TopicPartition): SimulatedPartition {
-    const name = formatTopicPartition(of)
-    const partition = this.partitions.get(name)
-    if (partition === undefined)
-      throw new Error(`the log end of remote partition ${name} was not told: UNKNOWN_TOPIC_OR_PARTITION (3)`)
+    const partition = this.partitions.get(formatTopicPartition(of))
+    if (partition === undefined) throw unknownPartition(of)
     return partition
+  }
+
+  /** What ListOffsets tells: the high watermark, or an error. */
+  logEnd(of: TopicPartition): bigint | Error {
+    return this.partitions.get(formatTopicPartition(of))?.highWatermark ?? unknownPartition(of)
   }
 
   /** The requests on their way are read now, the oldest first. */
@@ -34,3 +37,6 @@ export class SimulatedTarget {
     for (const request of this.late.splice(0)) request()
   }
 }
+
+const unknownPartition = (of: TopicPartition): Error =>
+  new Error(`remote partition ${formatTopicPartition(of)}: UNKNOWN_TOPIC_OR_PARTITION (3)`)
