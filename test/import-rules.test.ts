@@ -54,12 +54,12 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'benchmark',
-    ours: [...pure, 'kafka', 'local', 'lib/config', 'sample', 'bin'],
+    ours: [...pure, 'kafka', 'local', 'lib/config', 'lib/stack', 'sample', 'bin'],
     packages: ['node'],
   },
   {
     folder: 'faults',
-    ours: [...pure, 'kafka', 'local', 'lib/config', 'sample', 'bin', 'functions/kafka'],
+    ours: [...pure, 'kafka', 'local', 'lib/config', 'lib/stack', 'sample', 'bin', 'functions/kafka'],
     packages: ['node', 'kafkajs'],
   },
   {
