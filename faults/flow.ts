@@ -8,6 +8,7 @@ import { logOffset } from '../kafka/read-partition.ts'
 import { encodeSettings, settingsFileName } from '../lib/config/settings-file.ts'
 import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
 import { positionGroup } from '../lib/mirror/position.ts'
+import { positionCopyTopic } from '../lib/mirror/position-copy.ts'
 import { producerIdPartition } from '../lib/mirror/producer-id.ts'
 import { deleteGroup } from './api/delete-group.ts'
 import { deleteTopics } from './api/delete-topics.ts'
@@ -50,7 +51,7 @@ export const createFlow = async (
     positionGroup: positionGroup(sourceAlias, targetAlias),
     clientId: `${sourceAlias}->${targetAlias}|MirrorSourceConnector|replication-producer`,
     topics: topics.map((planned, index) => {
-      const topic = `t${name}-${index}-${planned.kind.replaceAll(' ', '-')}`
+      const topic = `t${name}-${index}-${planned.kind.replaceAll(/[^a-z]+/g, '-')}`
       return { ...planned, topic, remoteTopic: `${sourceAlias}.${topic}` }
     }),
   }
@@ -86,6 +87,7 @@ export const deleteFlow = async (clusters: Clusters, flow: Flow): Promise<void> 
 const internalTopics = (sourceAlias: string): readonly string[] => [
   producerIdPartition(sourceAlias).topic,
   offsetMapTopic(sourceAlias),
+  positionCopyTopic(sourceAlias),
 ]
 
 const offsetSyncsTopic = ({ targetAlias }: Flow): string => `mm2-offset-syncs.${targetAlias}.internal`

@@ -4,8 +4,9 @@ import { runSuite } from './suite.ts'
 /*
   npm run test:faults: the mirror under faults, on real brokers.
 
-    npm run test:faults                            200 seeds from 1
+    npm run test:faults                            200 seeds from 1, and what is outside of the guarantee
     npm run test:faults -- --seeds 1 --from 17     one seed again
+    npm run test:faults -- --seeds 0 --outside     only the latter
     npm run test:faults -- --reports               with every report of the function to its operators
 
   Each seed copies topics of its own while faults strike at random, then compares both sides record by record. The
@@ -13,22 +14,24 @@ import { runSuite } from './suite.ts'
 */
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '200' },
-    from: { type: 'string', default: '1' },
+    seeds: { type: 'string' },
+    from: { type: 'string' },
+    outside: { type: 'boolean', default: false },
     reports: { type: 'boolean', default: false },
   },
 })
 
-const number = (name: 'seeds' | 'from'): number => {
-  const value = Number(values[name])
-  if (Number.isSafeInteger(value) && value > 0) return value
-  console.error(`Nothing was run: --${name} ${values[name]} is not a whole number from 1 on.`)
+const number = (name: 'seeds' | 'from', otherwise: number): number => {
+  const value = Number(values[name] ?? otherwise)
+  if (Number.isSafeInteger(value) && value >= 0) return value
+  console.error(`Nothing was run: --${name} ${values[name]} is not a whole number.`)
   process.exit(2)
 }
 
 const isGood = await runSuite({
-  from: number('from'),
-  seeds: number('seeds'),
+  from: number('from', 1),
+  seeds: number('seeds', 200),
+  withOutside: values.outside || values.seeds === undefined,
   withReports: values.reports,
   print: console.log,
 })

@@ -67,7 +67,9 @@ const turn = <Item>(items: readonly Item[], index: number): Item => {
   return item
 }
 
-const kindNames = Object.keys(topicKinds) as readonly TopicKindName[]
+const kindNames = (Object.keys(topicKinds) as readonly TopicKindName[]).filter(
+  (kind) => !topicKind(kind).isOutside,
+)
 
 /** Appended, not yet replicated, and forgotten: such a batch could be appended again. docs/guarantees.md says so. */
 const planTopics = (random: Random, isHeavy: boolean): readonly PlannedTopic[] =>

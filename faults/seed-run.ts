@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProcessWatchdog } from '../local/lambda/process-watchdog.ts'
 import type { Clusters } from './clusters.ts'
 import { compareFlow, type FlowComparison } from './compare-flow.ts'
+import { copyPositions } from './copy-positions.ts'
 import { EnvironmentPool } from './environment-pool.ts'
 import { createFlow, deleteFlow, type Flow } from './flow.ts'
 import { FunctionLog } from './function-log.ts'
 import type { NamedFault } from './link.ts'
+import { mirrorCode } from './mirror-code.ts'
 import type { Invoked } from './mirror-environment.ts'
 import { Random } from './random.ts'
 import { readWithDriver } from './read-with-driver.ts'
@@ -31,6 +33,9 @@ export interface SeedResult extends FlowComparison {
   /** The function's last lines. */
   readonly lines: readonly string[]
 }
+
+/** After so many deliveries the positions are copied, as source-connector does every minute. */
+const copyEvery = 12
 
 /** A seed that is not done by then has failed: everything is copied seconds after the last fault. */
 const seedTimeoutMs = 90_000
@@ -86,15 +91,11 @@ export class SeedRun {
         (_, partition) => new SourcePartition(clusters.source, { topic, partition }),
       ),
     )
-    const code = {
-      directory: flow.directory,
-      sourceServers: clusters.sourceKafka.bootstrapServers,
-      targetPorts: clusters.targetKafka.brokers.map(({ address }) => Number(address.split(':')[1])),
-      watchdog,
-      struck: (name: string) => this.strikes.add(name),
-      late: (until: Promise<void>) => void this.#pending.push(until),
-      onLine: (line: string) => this.#log.add(line),
-    }
+    const code = mirrorCode(clusters, flow, watchdog, {
+      struck: (name) => this.strikes.add(name),
+      late: (until) => void this.#pending.push(until),
+      onLine: (line) => this.#log.add(line),
+    })
     this.#pool = new EnvironmentPool(code, this.random, 3)
   }
 
@@ -129,6 +130,7 @@ export class SeedRun {
     const delivery = this.#deliveries++
     for (const { name } of this.plan.cluster.filter((planned) => planned.delivery === delivery))
       this.#pending.push(strikeCluster[name]({ ...this, remote: this.#remote }))
+    if (delivery % copyEvery === copyEvery - 1) this.#pending.push(copyPositions(this.clusters, this.flow))
     const faults = this.plan.wire.filter((planned) => planned.delivery === delivery)
     await this.writeOn()
     if (!this.isRough) this.#pool.disarm()

@@ -19,27 +19,26 @@ export class SourceWriter {
     this.#random = random
   }
 
-  /** How many records were written. */
-  get written(): number {
-    return this.#index
-  }
-
   /** Appends some records to every partition. */
   async writeAll(): Promise<void> {
     for (const topic of this.#topics)
-      for (let partition = 0; partition < topic.partitions; partition++) await this.#append(topic, partition)
+      for (let partition = 0; partition < topic.partitions; partition++)
+        await this.append(topic, partition, this.#some())
   }
 
   /** Appends some records to one partition. */
   async write(): Promise<void> {
     const topic = this.#random.pick(this.#topics)
-    await this.#append(topic, this.#random.between(0, topic.partitions - 1))
+    await this.append(topic, this.#random.between(0, topic.partitions - 1), this.#some())
   }
 
-  async #append({ topic, kind }: FlowTopic, partition: number): Promise<void> {
-    const records = Array.from({ length: this.#random.between(1, longestBatch) }, () =>
-      topicKind(kind).record(this.#random, this.#index++),
-    )
+  /** Appends so many records to one partition. */
+  async append({ topic, kind }: FlowTopic, partition: number, count: number): Promise<void> {
+    const records = Array.from({ length: count }, () => topicKind(kind).record(this.#random, this.#index++))
     await this.#producer.append({ topic, partition }, records)
+  }
+
+  #some(): number {
+    return this.#random.between(1, longestBatch)
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProcessWatchdog } from '../local/lambda/process-watchdog.ts'
 import { startClusters } from './clusters.ts'
+import { runOutside } from './outside/run-outside.ts'
 import { planSeed } from './seed-plan.ts'
 import { runSeed, type SeedResult } from './seed-run.ts'
 import { reportTable, seedHeader, seedRow, strikeTable } from './seed-table.ts'
@@ -12,13 +13,21 @@ import { Strikes } from './strikes.ts'
 export interface SuiteOptions {
   readonly from: number
   readonly seeds: number
+  /** Whether what is outside of the guarantee is run as well. */
+  readonly withOutside: boolean
   /** Whether every report of the function is printed. */
   readonly withReports: boolean
   readonly print: (line: string) => void
 }
 
 /** Runs seeds one after the other on the same brokers. True if nothing was lost, duplicated or reordered, and every fault struck. */
-export const runSuite = async ({ from, seeds, withReports, print }: SuiteOptions): Promise<boolean> => {
+export const runSuite = async ({
+  from,
+  seeds,
+  withReports,
+  withOutside,
+  print,
+}: SuiteOptions): Promise<boolean> => {
   await using ending = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'mirrormaker-faults-'))
   ending.defer(() => rm(directory, { recursive: true, force: true }))
@@ -34,6 +43,7 @@ export const runSuite = async ({ from, seeds, withReports, print }: SuiteOptions
     for (const line of seedRow(result)) print(line)
     if (withReports) for (const warning of result.warnings) print(`  reported: ${warning}`)
   }
+  const isAsPromised = withOutside ? await runOutside(clusters, watchdog, print) : true
   const strikes = new Strikes()
   for (const result of results) strikes.addAll(result.strikes)
   const { lines, missing } = strikeTable(results, strikes)
@@ -48,5 +58,5 @@ export const runSuite = async ({ from, seeds, withReports, print }: SuiteOptions
   if (missing.length > 0) print(`never struck, though planned: ${missing.join(', ')}`)
   if (stuck > 0) print(`${stuck} seeds did not come to their end`)
   print(`${seeds} seeds: ${lost} lost, ${duplicated} duplicated, ${reordered} reordered`)
-  return lost + duplicated + reordered + stuck + missing.length === 0
+  return isAsPromised && lost + duplicated + reordered + stuck + missing.length === 0
 }

@@ -12,6 +12,8 @@ export interface TopicKind {
   readonly isRecompressed?: true
   /** Compaction takes records from the source, before and between deliveries. */
   readonly isCompacted?: true
+  /** Not exactly once under every fault: only in outside/. */
+  readonly isOutside?: true
   record(random: Random, index: number): OutgoingRecord
 }
 
@@ -32,24 +34,32 @@ const record = (random: Random, index: number): OutgoingRecord => ({
 const longAgo = Date.UTC(2001, 8, 9)
 const started = Date.now()
 
+/** Long enough for a compressor to make a batch of them smaller. */
+const sameRecord = (): OutgoingRecord => ({
+  timestamp: started,
+  key: null,
+  value: Buffer.from('the same, and the same again'),
+  headers: [],
+})
+
 /** The kinds by name. */
 export const topicKinds = {
   plain: { remoteConfigs: {}, record },
   'small batches': { remoteConfigs: { 'max.message.bytes': '1500' }, record },
   identical: {
     remoteConfigs: { 'max.message.bytes': '400' },
-    record: () => ({
-      timestamp: started,
-      key: null,
-      value: Buffer.from('the same'),
-      headers: [],
-    }),
+    record: sameRecord,
   },
   compacted: { remoteConfigs: { 'max.message.bytes': '2000' }, isCompacted: true, record },
   recompressed: {
     remoteConfigs: { 'compression.type': 'lz4', 'max.message.bytes': '3000' },
     isRecompressed: true,
     record,
+  },
+  'identical, recompressed': {
+    remoteConfigs: { 'compression.type': 'lz4' },
+    isOutside: true,
+    record: sameRecord,
   },
   compressed: { remoteConfigs: { 'compression.type': 'zstd' }, record },
   'log append time': {

@@ -28,8 +28,9 @@ export const refuseAppends = async (surroundings: Surroundings): Promise<void> =
   await setMinInSync(surroundings, null)
 }
 
-const paused = async (
-  { clusters }: Surroundings,
+/** Stops a broker's process for as long as something takes. */
+export const paused = async (
+  { clusters }: Pick<Surroundings, 'clusters'>,
   nodeId: number,
   during: () => Promise<void>,
 ): Promise<void> => {
