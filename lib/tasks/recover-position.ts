@@ -2,6 +2,7 @@ import { decodeRecord } from '../mirror/decode-event.ts'
 import { firstPosition, type Position, restart } from '../mirror/position.ts'
 import {
   type Evidence,
+  type Finding,
   type ProducerMemory,
   type Recovered,
   recover,
@@ -36,10 +37,26 @@ export const recoverPosition = async (
   const range = { logStart: await log.logStart(copy.to), logEnd }
   if (stored.position) return correct(log, copy, stored.position, true, range, isRefused)
   const rebuilt = usableCopy(stored, logEnd) ?? (await rebuild(log, copy, stored.producerId, range))
-  if (rebuilt === undefined) return first(stored.producerId, copy, logEnd, memory)
-  const recovered = await correct(log, copy, rebuilt, false, range, isRefused)
-  return { ...recovered, findings: [{ kind: 'position-lost', at: logEnd }, ...recovered.findings] }
+  const recovered =
+    rebuilt === undefined
+      ? first(stored.producerId, copy, logEnd, memory)
+      : withFindings(
+          [{ kind: 'position-lost', at: logEnd }],
+          await correct(log, copy, rebuilt, false, range, isRefused),
+        )
+  return withFindings(lostSinceCopy(stored, logEnd), recovered)
 }
+
+const withFindings = (findings: readonly Finding[], recovered: Recovered): Recovered => ({
+  ...recovered,
+  findings: [...findings, ...recovered.findings],
+})
+
+/** A remote topic that was deleted takes its positions along: then only the copy tells that there was more. */
+const lostSinceCopy = ({ producerId, copied }: StoredPosition, logEnd: bigint): readonly Finding[] =>
+  copied?.producerId === producerId && copied.downstreamOffset > logEnd
+    ? [{ kind: 'target-lost-records', from: logEnd, to: copied.downstreamOffset }]
+    : []
 
 interface LogRange {
   readonly logStart: bigint
