@@ -85,14 +85,9 @@ const main = async (signal: AbortSignal): Promise<number> => {
   await findJava()
   const progress = new Progress(console.log)
   await using ending = new AsyncDisposableStack()
-  const cdkOut = await progress.step(
-    'stack',
-    () => synthesise(options.config),
-    () => 'synthesised into cdk.out',
-  )
-  const running = await runMirror({
+  const starting = runMirror({
     deployment,
-    cdkOut,
+    synthesise: () => synthesise(options.config),
     stateDirectory: options.state,
     pagePort: options.pagePort,
     brokerPort: options.brokerPort,
@@ -100,6 +95,7 @@ const main = async (signal: AbortSignal): Promise<number> => {
     progress,
     ending,
   })
+  const running = await untilStopped(starting, signal)
   const weblog = join(root, 'config/samples/weblog.log')
   if (running.isSample) await untilStopped(showSample(running, weblog, progress), signal)
   if (options.once) {

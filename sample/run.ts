@@ -17,8 +17,8 @@ import { SearchIndex } from './search-index.ts'
 /** What `npm start` runs. */
 export interface RunOptions {
   readonly deployment: Deployment
-  /** The synthesised app. */
-  readonly cdkOut: string
+  /** Synthesises the app, and answers its directory. */
+  readonly synthesise: () => Promise<string>
   /** Where everything is kept that outlives this run. */
   readonly stateDirectory: string
   readonly pagePort: number
@@ -38,20 +38,15 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   if (flow === undefined)
     throw new Error('No flow is enabled: write e.g. source->target.enabled = true into mm2.properties.')
   await assertPortFree(options.pagePort, 'The page') // now, and not after all the servers were started
-  const clusters = await progress.step(
-    'Kafka',
-    () =>
-      startLocalClusters(deployment.clusters, {
-        directory: join(stateDirectory, 'kafka'),
-        firstPort: options.brokerPort,
-        started: (kafka) => ending.defer(() => kafka.stop()),
-      }),
-    (started) =>
-      started.map(({ alias, kafka }) => `${alias} ${kafka.bootstrapServers}`).join(', ') ||
-      'the clusters of mm2.properties',
-  )
-  const isSample = clusters.length === deployment.clusters.length
-  const index = isSample ? await startIndex(options) : undefined
+  const isSample = deployment.clusters.every(({ bootstrap }) => bootstrap.from === 'parameter')
+  const tasks = [
+    progress.step('stack', options.synthesise, () => 'synthesised into cdk.out'),
+    startKafka(options),
+    isSample ? startIndex(options) : undefined,
+  ] as const
+  // All of them, even when one fails: what the others have started has to be stopped.
+  await Promise.allSettled(tasks)
+  const [cdkOut, clusters, index] = await Promise.all(tasks)
   const secretsFile = existsSync(options.secretsFile) ? options.secretsFile : undefined
   const settings = flow.functions[0]?.settings ?? {}
   const policy = configuredReplicationPolicy(settings)
@@ -64,7 +59,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
     'functions',
     () =>
       startLocalAws({
-        cdkOut: options.cdkOut,
+        cdkOut,
         stateDirectory: join(stateDirectory, 'aws'),
         parameters: Object.fromEntries(
           clusters.map(({ parameter, kafka }) => [parameter, kafka.bootstrapServers]),
@@ -79,6 +74,20 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   running = { aws, flow, policy, isSample, index, sides }
   return running
 }
+
+const startKafka = ({ deployment, progress, ending, stateDirectory, brokerPort }: RunOptions) =>
+  progress.step(
+    'Kafka',
+    () =>
+      startLocalClusters(deployment.clusters, {
+        directory: join(stateDirectory, 'kafka'),
+        firstPort: brokerPort,
+        started: (kafka) => ending.defer(() => kafka.stop()),
+      }),
+    (started) =>
+      started.map(({ alias, kafka }) => `${alias} ${kafka.bootstrapServers}`).join(', ') ||
+      'the clusters of mm2.properties',
+  )
 
 /** The search node that the sink's connection.url names, where there is a sink. */
 const startIndex = async ({
