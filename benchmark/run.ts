@@ -11,7 +11,7 @@ import type { Contestant, Course } from './contestant.ts'
 import { copyContestants, latencyContestants } from './contestants.ts'
 import type { CopyFigures } from './copy-figures.ts'
 import { buildFunctions } from './lambda-mirror-maker.ts'
-import { machine } from './machine.ts'
+import { type Machine, machine } from './machine.ts'
 import { measureCopy } from './measure-copy.ts'
 import {
   type LatencyFigures,
@@ -52,7 +52,9 @@ class Benchmark {
     this.#options = options
   }
 
-  async run(): Promise<Results> {
+  /** Measures all rounds; `measured` is given the results so far after each. */
+  async run(measured: (results: Results) => Promise<void>): Promise<void> {
+    const here = await machine()
     progress('bundling the functions')
     await buildFunctions()
     await this.#withCluster(
@@ -171,9 +173,10 @@ class Benchmark {
 const options = readOptions(process.argv.slice(2))
 const directory = await mkdtemp(join(options.directory ?? tmpdir(), 'benchmark-'))
 try {
-  const results = await new Benchmark(directory, options).run()
-  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
-  console.log(report(results))
+  await new Benchmark(directory, options).run(async (results) => {
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
+    if (results.rounds === options.rounds) console.log(report(results))
+  })
 } finally {
   await rm(directory, { recursive: true, force: true })
 }
