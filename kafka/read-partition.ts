@@ -28,7 +28,13 @@ export const logOffset = async (
   return listed?.offset ?? -1n
 }
 
-/** The batches of a range, control batches included. The first and the last may reach beyond it. */
+/** So often may a broker have nothing to give, half a second each, before the log is taken to have ended. */
+const mostEmptyAnswers = 20
+
+/**
+ * The batches of a range, control batches included. The first and the last may reach beyond it. Throws when the log
+ * ends before it: a leader that knew more is gone.
+ */
 export async function* readBatches(
   cluster: Cluster,
   of: TopicPartition,
@@ -36,7 +42,11 @@ export async function* readBatches(
 ): AsyncGenerator<DecodedBatch> {
   const to = range.to ?? (await logOffset(cluster, of, 'latest'))
   let offset = range.from ?? (await logOffset(cluster, of, 'earliest'))
-  while (offset < to) {
+  for (let empty = 0; offset < to; empty++) {
+    if (empty === mostEmptyAnswers)
+      throw new Error(
+        `${topicPartitionName(of)} was not read from offset ${offset}: it ends before ${to}, where it had ended before`,
+      )
     const maxBytes = range.maxBytes ?? 1024 * 1024
     const call = fetch([{ ...of, offset, maxBytes }], { maxWaitMs: 500, minBytes: 1, maxBytes })
     const answer = await untilLed(cluster, of, call, ({ partitions: [first] }) => first?.errorCode ?? 0)
@@ -48,6 +58,7 @@ export async function* readBatches(
       if (batch.baseOffset >= to) return
       yield batch
       offset = batch.lastOffset + 1n
+      empty = -1
     }
   }
 }
