@@ -9,7 +9,9 @@ import { logOffset, readBatches } from '../../kafka/read-partition.ts'
 import type { DecodedBatch } from '../../kafka/record-batch-decoder.ts'
 import { countThatFit, type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder.ts'
 import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
+import { haveSameContent } from '../../lib/mirror/alignment.ts'
 import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
+import { decodeRecord } from '../../lib/mirror/decode-event.ts'
 import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import type { AppendOutcome, MirrorBatch, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
 import { judge, refusalError } from './append-answer.ts'
@@ -169,16 +171,17 @@ export class KafkaRemoteLog implements RemoteLog {
   }
 
   /** Whether the batch at an offset is the one that was sent, and not an older one under its sequences. */
-  async #isOurs({ batch: { to, position }, encoded }: Attempt, baseOffset: bigint): Promise<boolean> {
+  async #isOurs({ batch: { to, records, from, position }, encoded }: Attempt, baseOffset: bigint) {
     const there = await this.batchesOf(position.producerId, to, baseOffset, baseOffset + 1n)
-    const sent = encoded.batch.readBigInt64BE(27)
     return there.some(
-      ({ producerEpoch, baseSequence, count, ...found }) =>
-        producerEpoch === position.producerEpoch &&
-        baseSequence === position.sequence &&
-        count === encoded.count &&
-        'baseTimestamp' in found &&
-        found.baseTimestamp === sent,
+      (found) =>
+        found.producerEpoch === position.producerEpoch &&
+        found.baseSequence === position.sequence &&
+        found.count === encoded.count &&
+        found.records().every((record, index) => {
+          const sent = records[from + index]
+          return sent !== undefined && haveSameContent(record, decodeRecord(sent))
+        }),
     )
   }
 
