@@ -20,3 +20,19 @@ type LightFaultName = (typeof lightFaultNames)[number]
 type HeavyFaultName = (typeof heavyFaultNames)[number]
 
 export type ClusterFaultName = LightFaultName | HeavyFaultName
+
+/** What happens to deliveries, by chance and all the time: also counted. */
+export const deliveryFaultNames = [
+  'redelivered whole',
+  'redelivered shorter',
+  'redelivered longer',
+  'redelivered partly',
+  'redelivered from before',
+  'success lost',
+  'delivered twice at once',
+  'environment swapped',
+  'stopped at its time-out',
+  'compacted between attempts',
+  'producer state forgotten',
+  'poller restarted',
+] as const

@@ -1,3 +1,5 @@
+import { checkTranslation, readTranslation, type TranslationCheck } from './check-translation.ts'
+import type { Clusters } from './clusters.ts'
 import { compareRecords } from './compare.ts'
 import type { Flow } from './flow.ts'
 import type { RemoteReader } from './remote-reader.ts'
@@ -10,6 +12,8 @@ export interface FlowComparison {
   readonly lost: number
   readonly duplicated: number
   readonly reordered: number
+  /** Of the offsets of all records, translated for consumer groups. */
+  readonly translation: TranslationCheck
   /** One sentence for each partition that differs. */
   readonly differences: readonly string[]
 }
@@ -19,24 +23,35 @@ export const compareFlow = async (
   flow: Flow,
   partitions: readonly SourcePartition[],
   remote: RemoteReader,
+  clusters: Clusters,
 ): Promise<FlowComparison> => {
   const total = { records: 0, lost: 0, duplicated: 0, reordered: 0 }
+  const translated = { ahead: 0, behind: 0, unknown: 0 }
   const differences: string[] = []
+  const translation = await readTranslation(clusters, flow)
   for (const partition of partitions) {
     const topic = flow.topics.find((one) => one.topic === partition.topic)
     if (topic === undefined) throw new Error(`${partition.topic} is no topic of this flow`)
     await partition.refresh()
     const expected = partition.expected()
     const seen = await remote.read({ topic: topic.remoteTopic, partition: partition.partition })
-    const { first, ...found } = compareRecords(expected, seen, topicKind(topic.kind).isLogAppendTime !== true)
+    const { first, places, ...found } = compareRecords(
+      expected,
+      seen,
+      topicKind(topic.kind).isLogAppendTime !== true,
+    )
     total.records += expected.length
     total.lost += found.lost
     total.duplicated += found.duplicated
     total.reordered += found.reordered
+    const { ahead, behind, unknown } = checkTranslation(translation, partition, places)
+    translated.ahead += ahead
+    translated.behind += behind
+    translated.unknown += unknown
     if (first !== undefined)
       differences.push(
         `${topic.remoteTopic}-${partition.partition}: ${found.lost} lost, ${found.duplicated} duplicated, ${found.reordered} reordered; ${first}`,
       )
   }
-  return { ...total, differences }
+  return { ...total, translation: translated, differences }
 }

@@ -10,6 +10,14 @@ export interface Differences {
   readonly reordered: number
   /** The first one, as a sentence; undefined when there is none. */
   readonly first: string | undefined
+  /** Where each record that is on both sides stands. */
+  readonly places: readonly Place[]
+}
+
+/** A record's offsets. */
+export interface Place {
+  readonly upstreamOffset: bigint
+  readonly downstreamOffset: bigint
 }
 
 /** A record of the source; `isOptional`: compaction took it while the mirror was at work, so it may be there or not. */
@@ -35,19 +43,20 @@ export const compareRecords = (
     else indices.push(index)
   }
   const said: string[] = []
+  const places: Place[] = []
   let duplicated = 0
   let reordered = 0
   let furthest = -1
   for (const record of seen) {
     const index = waiting.get(contentOf(record, hasTimestamps))?.shift()
+    const upstreamOffset = index === undefined ? undefined : expected[index]?.record.offset
+    if (upstreamOffset !== undefined) places.push({ upstreamOffset, downstreamOffset: record.offset })
     if (index === undefined) {
       duplicated++
       said.push(`offset ${record.offset} of the target is there once too often`)
     } else if (index < furthest) {
       reordered++
-      said.push(
-        `offset ${record.offset} of the target, source offset ${expected[index]?.record.offset}, comes too late`,
-      )
+      said.push(`offset ${record.offset} of the target, source offset ${upstreamOffset}, comes too late`)
     } else furthest = index
   }
   const lost = [...waiting.values()].flat().filter((index) => expected[index]?.isOptional === false)
@@ -55,7 +64,7 @@ export const compareRecords = (
     said.push(
       `source offsets ${lost.slice(0, 10).map((index) => expected[index]?.record.offset)} are not in the target`,
     )
-  return { lost: lost.length, duplicated, reordered, first: said[0] }
+  return { lost: lost.length, duplicated, reordered, first: said[0], places }
 }
 
 const contentOf = ({ timestamp, key, value, headers }: DecodedRecord, hasTimestamps: boolean): string =>

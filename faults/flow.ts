@@ -73,14 +73,15 @@ export const createFlow = async (
 }
 
 /** Takes a flow's topics and positions away again. */
-export const deleteFlow = async (clusters: Clusters, flow: Flow): Promise<void> => {
-  await clusters.source.sendToAny(
-    deleteTopics([...flow.topics.map(({ topic }) => topic), offsetSyncsTopic(flow)]),
-  )
-  await clusters.target.sendToAny(
-    deleteTopics([...flow.topics.map(({ remoteTopic }) => remoteTopic), ...internalTopics(flow.sourceAlias)]),
-  )
-  await clusters.target.sendToCoordinator(flow.positionGroup, deleteGroup(flow.positionGroup))
+export const deleteFlow = async ({ source, target }: Clusters, flow: Flow): Promise<void> => {
+  const sourceTopics = [...flow.topics.map(({ topic }) => topic), offsetSyncsTopic(flow)]
+  const remoteTopics = [
+    ...flow.topics.map(({ remoteTopic }) => remoteTopic),
+    ...internalTopics(flow.sourceAlias),
+  ]
+  await patientCall(() => source.sendToAny(deleteTopics(sourceTopics)))
+  await patientCall(() => target.sendToAny(deleteTopics(remoteTopics)))
+  await patientCall(() => target.sendToCoordinator(flow.positionGroup, deleteGroup(flow.positionGroup)))
 }
 
 /** On the target. */

@@ -28,6 +28,7 @@ const number = (name: 'seeds' | 'from', otherwise: number): number => {
   process.exit(2)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 const isGood = await runSuite({
   from: number('from', 1),
   seeds: number('seeds', 200),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { describeProducers } from '../kafka/api/describe-producers.ts'
 import type { ProcessWatchdog } from '../local/lambda/process-watchdog.ts'
 import type { Clusters } from './clusters.ts'
 import { compareFlow, type FlowComparison } from './compare-flow.ts'
@@ -9,6 +10,7 @@ import { FunctionLog } from './function-log.ts'
 import type { NamedFault } from './link.ts'
 import { mirrorCode } from './mirror-code.ts'
 import type { Invoked } from './mirror-environment.ts'
+import { patientCall } from './patient-call.ts'
 import { Random } from './random.ts'
 import { readWithDriver } from './read-with-driver.ts'
 import { readWithPoller } from './read-with-poller.ts'
@@ -18,6 +20,7 @@ import { SourcePartition } from './source-partition.ts'
 import { SourceWriter } from './source-writer.ts'
 import { strikeCluster } from './strike-cluster.ts'
 import { Strikes } from './strikes.ts'
+import { topicKind } from './topic-kinds.ts'
 import { wireFaults } from './wire-faults.ts'
 
 /** What became of a seed. */
@@ -77,6 +80,8 @@ export class SeedRun {
   #isWritten = false
   #writing = 0
   #lastError = 'nothing failed'
+  /** What of the suite itself went wrong. */
+  #broken: string | undefined
 
   constructor(clusters: Clusters, watchdog: ProcessWatchdog, plan: SeedPlan, flow: Flow) {
     this.plan = plan
@@ -121,15 +126,16 @@ export class SeedRun {
     const read = this.plan.reader === 'driver' ? readWithDriver : readWithPoller
     await read(this, signal)
     if (signal.aborted) return `not done within ${seedTimeoutMs / 1000} s; ${this.#lastError}`
-    await Promise.all(this.#pending)
-    return undefined
+    await this.settle()
+    await this.#noteForgotten()
+    return this.#broken
   }
 
   /** Delivers one event. Before it, what the plan has for it is let loose. */
   async deliver(event: string): Promise<Invoked> {
     const delivery = this.#deliveries++
     for (const { name } of this.plan.cluster.filter((planned) => planned.delivery === delivery))
-      this.#pending.push(strikeCluster[name]({ ...this, remote: this.#remote }))
+      this.#launch(name, strikeCluster[name]({ ...this, remote: this.#remote }))
     if (delivery % copyEvery === copyEvery - 1) this.#pending.push(copyPositions(this.clusters, this.flow))
     const faults = this.plan.wire.filter((planned) => planned.delivery === delivery)
     await this.writeOn()
@@ -159,8 +165,21 @@ export class SeedRun {
     await Promise.all(this.#pending)
   }
 
+  /** Whether the target really has forgotten the producer of topics whose records are old. */
+  async #noteForgotten(): Promise<void> {
+    for (const { kind, remoteTopic } of this.flow.topics) {
+      if (!topicKind(kind).forgetsProducers) continue
+      const of = { topic: remoteTopic, partition: 0 }
+      const [described] = await patientCall(() =>
+        this.clusters.target.sendToLeader(of, describeProducers([of])),
+      )
+      if (described?.producers.length === 0) this.strikes.add('producer state forgotten')
+    }
+  }
+
+  /** Both sides, once everything has settled. */
   async compare(): Promise<FlowComparison> {
-    return compareFlow(this.flow, this.partitions, this.#remote)
+    return compareFlow(this.flow, this.partitions, this.#remote, this.clusters)
   }
 
   counts(): Pick<SeedResult, 'strikes' | 'invocations' | 'environments' | 'warnings' | 'lines'> {
@@ -175,7 +194,15 @@ export class SeedRun {
 
   async close(): Promise<void> {
     await this.#pool.close()
-    await Promise.allSettled(this.#pending)
+    await this.settle()
+  }
+
+  /** Lets a fault of the target loose. One that cannot be carried out fails the seed: it would have tested nothing. */
+  #launch(name: string, work: Promise<void>): void {
+    const done = work.catch((error: unknown) => {
+      this.#broken = `"${name}" was not carried out: ${error}`
+    })
+    this.#pending.push(done)
   }
 
   #named(name: keyof typeof wireFaults): NamedFault {

@@ -1,5 +1,7 @@
+import { deliveryFaultNames, heavyFaultNames, lightFaultNames } from './cluster-faults.ts'
 import type { SeedResult } from './seed-run.ts'
 import type { Strikes } from './strikes.ts'
+import { wireFaultNames } from './wire-faults.ts'
 
 const columns = [
   ['seed', 5],
@@ -12,6 +14,8 @@ const columns = [
   ['lost', 4],
   ['duplicated', 10],
   ['reordered', 9],
+  ['ahead', 5],
+  ['behind', 6],
   ['s', 5],
 ] as const
 
@@ -32,11 +36,13 @@ export const seedRow = (result: SeedResult): readonly string[] => {
     result.lost,
     result.duplicated,
     result.reordered,
+    result.translation.ahead,
+    result.translation.behind,
     result.seconds.toFixed(1),
   ]
   const row = columns.map(([, width], index) => String(values[index]).padStart(width)).join(' ')
   const topics = plan.topics.map(({ kind, partitions }) => `${kind} x${partitions}`).join(', ')
-  const isGood = stuck === undefined && differences.length === 0
+  const isGood = stuck === undefined && differences.length === 0 && result.translation.ahead === 0
   return [`${row}  ${topics}`, ...(isGood ? [] : failure(result))]
 }
 
@@ -52,23 +58,26 @@ const failure = ({ plan, stuck, differences, warnings, strikes, lines }: SeedRes
   ...lines.slice(-5).map((line) => `  | ${line.slice(0, 400)}`),
 ]
 
-/** How often each fault struck, and those that were planned and never did. */
-export const strikeTable = (
-  results: readonly SeedResult[],
-  strikes: Strikes,
-): { readonly lines: readonly string[]; readonly missing: readonly string[] } => {
-  const planned = new Set(
-    results.flatMap(({ plan }) => [...plan.wire, ...plan.cluster].map(({ name }) => name as string)),
-  )
-  const counted = new Map([...[...planned].map((name) => [name, 0] as const), ...strikes.entries()])
-  const lines = [...counted]
-    .sort(([one], [other]) => one.localeCompare(other))
-    .map(([name, count]) => `${String(count).padStart(6)}  ${name}`)
-  return {
-    lines: ['times each fault struck:', ...lines],
-    missing: [...planned].filter((name) => strikes.of(name) === 0),
-  }
-}
+/** Every fault that the suite knows. */
+const faultNames: readonly string[] = [
+  ...wireFaultNames,
+  ...lightFaultNames,
+  ...heavyFaultNames,
+  ...deliveryFaultNames,
+]
+
+/** How often each fault struck. */
+export const strikeTable = (strikes: Strikes): readonly string[] => [
+  'times each fault struck:',
+  ...faultNames.map((name) => `${String(strikes.of(name)).padStart(6)}  ${name}`),
+]
+
+/** So many seeds have all faults; in fewer, one may find nothing to strike. */
+const enoughSeeds = 60
+
+/** The faults that never struck, though the seeds were many enough for all. */
+export const neverStruck = (seeds: number, strikes: Strikes): readonly string[] =>
+  seeds < enoughSeeds ? [] : faultNames.filter((name) => strikes.of(name) === 0)
 
 /** What the function reported to its operators, how often: each sentence without what it names. */
 export const reportTable = (results: readonly SeedResult[]): readonly string[] => {

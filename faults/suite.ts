@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProcessWatchdog } from '../local/lambda/process-watchdog.ts'
@@ -6,7 +7,7 @@ import { startClusters } from './clusters.ts'
 import { runOutside } from './outside/run-outside.ts'
 import { planSeed } from './seed-plan.ts'
 import { runSeed, type SeedResult } from './seed-run.ts'
-import { reportTable, seedHeader, seedRow, strikeTable } from './seed-table.ts'
+import { neverStruck, reportTable, seedHeader, seedRow, strikeTable } from './seed-table.ts'
 import { Strikes } from './strikes.ts'
 
 /** Which seeds, and where lines go. */
@@ -20,43 +21,55 @@ export interface SuiteOptions {
   readonly print: (line: string) => void
 }
 
-/** Runs seeds one after the other on the same brokers. True if nothing was lost, duplicated or reordered, and every fault struck. */
-export const runSuite = async ({
-  from,
-  seeds,
-  withReports,
-  withOutside,
-  print,
-}: SuiteOptions): Promise<boolean> => {
+/**
+ * Runs seeds one after the other on the same brokers. True if nothing was lost, duplicated or reordered, every seed came
+ * to its end, every fault struck, and what is outside of the guarantee was reported.
+ */
+export const runSuite = async (options: SuiteOptions): Promise<boolean> => {
+  const { from, seeds, withOutside, print } = options
   await using ending = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'mirrormaker-faults-'))
-  ending.defer(() => rm(directory, { recursive: true, force: true }))
+  const remove = () => rmSync(directory, { recursive: true, force: true })
+  process.once('exit', remove)
+  ending.defer(remove)
   const watchdog = new ProcessWatchdog()
   ending.defer(() => watchdog.close())
   print(`seeds ${from} to ${from + seeds - 1}; one broker as source, three as target`)
   const clusters = await startClusters(directory, ending)
-  const results: SeedResult[] = []
   print(seedHeader)
+  const results: SeedResult[] = []
   for (let seed = from; seed < from + seeds; seed++) {
     const result = await runSeed(clusters, watchdog, planSeed(seed))
     results.push(result)
-    for (const line of seedRow(result)) print(line)
-    if (withReports) for (const warning of result.warnings) print(`  reported: ${warning}`)
+    printSeed(result, options)
   }
   const isAsPromised = withOutside ? await runOutside(clusters, watchdog, print) : true
+  return summarize(results, print) && isAsPromised
+}
+
+const printSeed = (result: SeedResult, { withReports, print }: SuiteOptions): void => {
+  for (const line of seedRow(result)) print(line)
+  if (withReports) for (const warning of result.warnings) print(`  reported: ${warning}`)
+}
+
+/** Prints what all seeds came to; true if it is as it must be. */
+const summarize = (results: readonly SeedResult[], print: (line: string) => void): boolean => {
   const strikes = new Strikes()
   for (const result of results) strikes.addAll(result.strikes)
-  const { lines, missing } = strikeTable(results, strikes)
-  for (const line of [...lines, ...reportTable(results)]) print(line)
-  const sum = (of: (result: SeedResult) => number) => results.reduce((total, result) => total + of(result), 0)
-  const [lost, duplicated, reordered] = [
-    sum((result) => result.lost),
-    sum((result) => result.duplicated),
-    sum((result) => result.reordered),
-  ]
-  const stuck = results.filter((result) => result.stuck !== undefined).length
-  if (missing.length > 0) print(`never struck, though planned: ${missing.join(', ')}`)
-  if (stuck > 0) print(`${stuck} seeds did not come to their end`)
-  print(`${seeds} seeds: ${lost} lost, ${duplicated} duplicated, ${reordered} reordered`)
-  return isAsPromised && lost + duplicated + reordered + stuck + missing.length === 0
+  for (const line of [...strikeTable(strikes), ...reportTable(results)]) print(line)
+  const total = (of: (result: SeedResult) => number): number =>
+    results.reduce((sum, result) => sum + of(result), 0)
+  const lost = total((result) => result.lost)
+  const duplicated = total((result) => result.duplicated)
+  const reordered = total((result) => result.reordered)
+  const ahead = total(({ translation }) => translation.ahead)
+  const behind = total(({ translation }) => translation.behind)
+  const stuck = results.filter(({ stuck: reason }) => reason !== undefined).length
+  const missing = neverStruck(results.length, strikes)
+  print(`${total(({ records }) => records)} records, ${total(({ invocations }) => invocations)} events`)
+  print(`offsets translated too far: ${ahead}, not far enough: ${behind}`)
+  if (missing.length > 0) print(`never struck, and must: ${missing.join(', ')}`)
+  if (stuck > 0) print(`seeds that did not come to their end: ${stuck}`)
+  print(`${results.length} seeds: ${lost} lost, ${duplicated} duplicated, ${reordered} reordered`)
+  return lost + duplicated + reordered + ahead + stuck + missing.length === 0
 }

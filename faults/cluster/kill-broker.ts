@@ -41,5 +41,20 @@ const kill = async ({ clusters, random }: Surroundings, nodeIds: readonly number
   const brokers = clusters.targetKafka.brokers.filter(({ nodeId }) => nodeIds.includes(nodeId))
   await Promise.all(brokers.map((broker) => broker.kill()))
   await sleep(random.between(200, 4_000))
-  await Promise.all(brokers.map((broker: KafkaBroker) => broker.start()))
+  await Promise.all(brokers.map(startAgain))
+}
+
+const startAttempts = 30
+
+/** Another program may have taken the broker's port meanwhile, for a moment. */
+const startAgain = async (broker: KafkaBroker): Promise<void> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await broker.start()
+      return
+    } catch (error) {
+      if (attempt === startAttempts) throw error
+      await sleep(1_000)
+    }
+  }
 }

@@ -89,7 +89,7 @@ export class ByHand implements Surroundings {
   }
 
   compare(): Promise<FlowComparison> {
-    return compareFlow(this.flow, [this.#partition], this.remote)
+    return compareFlow(this.flow, [this.#partition], this.remote, this.clusters)
   }
 
   /** What operators were told. */
