@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,13 +65,19 @@ class Benchmark {
           progress(`writing ${workload.records} records of ${workload.name} to the source`)
           await preload(source, workload)
         }
-        for (let round = 1; round <= this.#options.rounds; round++) await this.#round(round, kafka, source)
+        for (let round = 1; round <= this.#options.rounds; round++) {
+          await this.#round(round, kafka, source)
+          await measured(this.#results(here, round))
+        }
       },
     )
+  }
+
+  #results(here: Machine, rounds: number): Results {
     return {
       date: new Date().toISOString().slice(0, 10),
-      machine: await machine(),
-      rounds: this.#options.rounds,
+      machine: here,
+      rounds,
       copies: this.#copies.rows(),
       latencies: this.#latencies.rows(),
     }
@@ -172,11 +179,17 @@ class Benchmark {
 
 const options = readOptions(process.argv.slice(2))
 const directory = await mkdtemp(join(options.directory ?? tmpdir(), 'benchmark-'))
+const withAll = { recursive: true, force: true } as const
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    rmSync(directory, withAll)
+    process.exit(1) // and with us every server and function
+  })
 try {
   await new Benchmark(directory, options).run(async (results) => {
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
     if (results.rounds === options.rounds) console.log(report(results))
   })
 } finally {
-  await rm(directory, { recursive: true, force: true })
+  await rm(directory, withAll)
 }
