@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Producer } from '../../kafka/producer.ts'
+import { logOffset } from '../../kafka/read-partition.ts'
+import { until } from '../../sample/until.ts'
+import { assertCopied } from '../support/assert-copied.ts'
+import { createTopic } from '../support/create-topic.ts'
+import { sharedMirror } from '../support/mirror-run.ts'
+
+/*
+  What is killed or stopped in the middle of copying goes on where it was: both sides are equal in the end, each
+  record stands there once, in order.
+*/
+const partitions = 3
+const perPartition = 4_000
+const start = {
+  // Small events, so that there is a middle to be killed in.
+  settings: { 'aws.event.source.batch.size': '300' },
+  poller: { backoff: { firstMs: 50, longestMs: 500 } },
+}
+const mirror = sharedMirror(start)
+
+/** Fills a new topic. */
+const fill = async (topic: string): Promise<void> => {
+  await createTopic(mirror().source, topic, { partitions })
+  const producer = new Producer(mirror().source)
+  for (let from = 0; from < perPartition; from += 1_000)
+    for (let partition = 0; partition < partitions; partition++)
+      await producer.append(
+        { topic, partition },
+        Array.from({ length: 1_000 }, (_, index) => ({
+          timestamp: Date.now(),
+          key: Buffer.from(`${from + index}`),
+          value: Buffer.from(`record ${from + index} of partition ${partition}`),
+          headers: [],
+        })),
+      )
+}
+
+/** How many records of a topic stand on the target; 0 while it is not there, or does not answer. */
+const copied = async (topic: string): Promise<number> => {
+  try {
+    const { topics } = await mirror().target.metadata([`source.${topic}`])
+    if (topics.some(({ errorCode }) => errorCode !== 0)) return 0
+    const ends = await Promise.all(
+      Array.from({ length: partitions }, (_, partition) =>
+        logOffset(mirror().target, { topic: `source.${topic}`, partition }, 'latest'),
+      ),
+    )
+    return Number(ends.reduce((sum, end) => sum + end, 0n))
+  } catch {
+    return 0
+  }
+}
+
+/** Strikes each time that the copy has got on, and asserts that every strike met it in the middle. */
+const strikeWhileCopying = async (
+  topic: string,
+  strikes: readonly (() => Promise<void> | void)[],
+): Promise<void> => {
+  let last = 0
+  for (const strike of strikes) {
+    last = await until(
+      `${topic} to be copied beyond ${last} records`,
+      () => copied(topic),
+      (now) => now > last,
+      60_000,
+    )
+    assert.ok(last < partitions * perPartition, `${topic} was copied before all strikes: ${last}`)
+    await strike()
+  }
+}
+const everything = (topic: string) => ({ [topic]: partitions * perPartition })
+
+test('functions that are killed in mid-copy leave no record out and none twice', async () => {
+  await fill('killed-functions')
+  const kill = () => {
+    for (const pid of mirror().aws.pids()) process.kill(pid, 'SIGKILL')
+  }
+  await strikeWhileCopying('killed-functions', Array(4).fill(kill))
+  await assertCopied(mirror(), everything('killed-functions'))
+  assert.ok(mirror().said(/signal: SIGKILL/).length > 0)
+})
+
+test('MirrorConnectorsIntegrationBaseTest.testRestartReplication: all of AWS stopped in mid-copy goes on when it is started again', async () => {
+  await fill('stopped')
+  await strikeWhileCopying(
+    'stopped',
+    Array(2).fill(async () => {
+      await mirror().stop()
+      await mirror().start(start)
+    }),
+  )
+  await assertCopied(mirror(), everything('stopped'))
+})
+
+for (const side of ['source', 'target'] as const) {
+  test(`brokers of the ${side} that are killed in mid-copy and started again have everything, once`, async () => {
+    await fill(`killed-${side}`)
+    await strikeWhileCopying(
+      `killed-${side}`,
+      Array(2).fill(async () => {
+        for (const broker of mirror().kafka[side].brokers) {
+          await broker.kill()
+          await broker.start()
+        }
+      }),
+    )
+    await assertCopied(mirror(), everything(`killed-${side}`))
+  })
+}
