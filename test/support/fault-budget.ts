@@ -21,6 +21,8 @@ export interface Faults {
   readonly brokerRestart?: number
   readonly anotherWriter?: number
   readonly positionDeleted?: number
+  /** source-connector copies the position; no fault, but an old copy may be one. */
+  readonly positionCopied?: number
   /** The event source gives an environment up that goes on. */
   readonly overlap?: number
   /** The target begins to write batches anew, or ceases to. */

@@ -1,5 +1,6 @@
 import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
 import { decodeRecord } from '../../lib/mirror/decode-event.ts'
+import type { Position } from '../../lib/mirror/position.ts'
 import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import { formatTopicPartition, type TopicPartition } from '../../lib/mirror/topic-partition.ts'
 import type { AppendOutcome, MirrorBatch, PositionStore, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
@@ -71,6 +72,11 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
       producerId: flowProducerId,
       positions: of.map((at) => this.#target.positions.get(formatTopicPartition(at))),
     }))
+  }
+
+  /** The copies of positions, by source partition. */
+  fetchCopies(of: readonly TopicPartition[]): Promise<readonly (Position | undefined)[]> {
+    return this.#read('read', () => of.map((at) => this.#target.copies.get(formatTopicPartition(at))))
   }
 
   async commit(positions: Parameters<PositionStore['commit']>[0]): Promise<void> {

@@ -54,7 +54,7 @@ export class SimulatedEnvironment {
       policy: defaultReplicationPolicy(),
       log: this.connection,
       positions: this.connection,
-      positionCopies: { fetch: async (of) => of.map(() => undefined) },
+      positionCopies: { fetch: (of) => this.connection.fetchCopies(of) },
       memory: new Map(),
       offsetMap: { announce: () => this.connection.announce(), forget: () => {} },
       sourceWatch: carriesOn,

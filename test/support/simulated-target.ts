@@ -13,6 +13,8 @@ export class SimulatedTarget {
   readonly partitions: ReadonlyMap<string, SimulatedPartition>
   /** Offsets of the positions' group, by the name of the remote partition. */
   readonly positions = new Map<string, Position>()
+  /** What source-connector copied of them, by the name of the source partition. */
+  readonly copies = new Map<string, Position>()
   /** Sent by environments that gave up or died, and not read yet. */
   readonly late: (() => void)[] = []
 

@@ -177,6 +177,7 @@ export class SimulatedWalk {
       ['brokerRestart', () => remote.restartBroker()],
       ['anotherWriter', () => remote.appendOthers()],
       ['positionDeleted', () => this.#target.positions.delete(name)],
+      ['positionCopied', () => this.#copyPosition(source)],
       ['recompression', () => remote.toggleRecompressing()],
       ['overlap', () => this.#eventSource.giveUp()],
       ['crash', () => this.#replaceIdle()],
@@ -198,6 +199,11 @@ export class SimulatedWalk {
   #arrive(): void {
     const { late } = this.#target
     if (late.length > 0) for (const request of late.splice(this.#random.below(late.length), 1)) request()
+  }
+
+  #copyPosition({ of }: SimulatedSource): void {
+    const position = this.#target.positions.get(formatTopicPartition({ ...of, topic: `source.${of.topic}` }))
+    if (position !== undefined) this.#target.copies.set(formatTopicPartition(of), position)
   }
 
   #replaceIdle(): void {

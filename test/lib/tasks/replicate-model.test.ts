@@ -73,6 +73,19 @@ const scenarios: readonly Scenario[] = [
     faults: { positionDeleted: 4 },
     needsLabels: true,
   },
+  { says: 'positions deleted, old copies', faults: { positionDeleted: 4, positionCopied: 4 } },
+  {
+    says: 'positions deleted, old copies, identical records',
+    source: identical,
+    faults: { positionDeleted: 4, positionCopied: 4 },
+    needsLabels: true,
+  },
+  {
+    says: 'positions deleted, old copies, gaps, compaction',
+    source: gaps,
+    faults: { positionDeleted: 4, positionCopied: 4, compaction: 4 },
+    needsLabels: true,
+  },
   { says: 'a target that takes labels now and then', faults: { recompression: 6 } },
   { says: 'sequences that wrap', firstSequence: 2 ** 31 - 10 },
   {
