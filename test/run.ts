@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /*
@@ -19,9 +19,11 @@ interface Step {
 
 const inFolder = (folder: string): string[] => globSync(`${folder}/**/*.test.ts`, { cwd: root }).sort()
 
-/** Tests that start servers of their own; all others need nothing but Node. */
+/** Tests that start servers of their own, told by what they import; all others need nothing but Node. */
 const needsServers = (file: string): boolean =>
-  /^test\/(end-to-end|functions|local|kafka-on-brokers)\//.test(file) && !file.endsWith('.unit.test.ts')
+  /support\/(brokers|search|mirror-run|java)\.ts|servers\/(kafka-cluster|search-node)\.ts|local-aws\.ts/.test(
+    readFileSync(join(root, file), 'utf8'),
+  )
 
 const all = inFolder('test')
 
