@@ -86,8 +86,10 @@ const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
 
 /** Before the first event source: our topics, and the producer id that the mirror goes on with. */
 const prepare = async (): Promise<void> => {
-  const factor = config.offsetSyncsTopicReplicationFactor
-  if (config.emitOffsetSyncsEnabled)
+  // Without offset syncs their factor may not be set (mm2.properties is refused): ours have that of remote topics then.
+  const { emitOffsetSyncsEnabled, offsetSyncsTopicReplicationFactor, replicationFactor } = config
+  const factor = emitOffsetSyncsEnabled ? offsetSyncsTopicReplicationFactor : replicationFactor
+  if (emitOffsetSyncsEnabled)
     await (config.offsetSyncsTopicLocation === 'source'
       ? source.topics.createCompactedTopic(policy.offsetSyncsTopic(targetAlias), factor)
       : target.topics.createCompactedTopic(policy.offsetSyncsTopic(sourceAlias), factor))
