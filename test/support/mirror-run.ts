@@ -21,8 +21,8 @@ import { temporaryDirectory } from './temporary-directory.ts'
 
 /** What the mirror is started with: it may differ from start to start. */
 export interface MirrorStart {
-  /** Added to test/fixtures/config/end-to-end/mm2.properties; they win. */
-  readonly settings?: Readonly<Record<string, string>>
+  /** Settings in place of those of test/fixtures/config/end-to-end/mm2.properties; null takes one out. */
+  readonly settings?: Readonly<Record<string, string | null>>
   /** Connectors by their files' names, as JSON. */
   readonly connectors?: ReadonlyMap<string, string>
   readonly poller?: Partial<PollerOptions>
@@ -141,9 +141,12 @@ export class MirrorRun {
 }
 
 const deploymentOf = ({ settings = {}, connectors = new Map() }: MirrorStart): Deployment => {
-  const base = readFileSync(join(baseConfig, 'mm2.properties'), 'utf8')
-  const added = Object.entries(settings).map(([key, value]) => `${key} = ${value}\n`)
-  return parseDeployment({ properties: [base, ...added].join(''), connectors })
+  const base = readFileSync(join(baseConfig, 'mm2.properties'), 'utf8').split('\n')
+  const kept = base.filter((line) => !((line.split(' = ')[0] ?? '') in settings))
+  const added = Object.entries(settings).flatMap(([key, value]) =>
+    value === null ? [] : `${key} = ${value}`,
+  )
+  return parseDeployment({ properties: [...kept, ...added].join('\n'), connectors })
 }
 
 const clientOf = ({ bootstrapServers }: KafkaCluster): Cluster =>
