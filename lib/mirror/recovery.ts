@@ -40,6 +40,8 @@ export interface Evidence {
   readonly event: readonly SourceContent[]
   /** What the leader remembers of our id; asked for only where it decides. */
   readonly memory?: ProducerMemory | undefined
+  /** The batch that the leader remembers stands before the position: the log was cut, and written on. */
+  readonly isMemoryBehind?: boolean
 }
 
 /** What was noticed that an operator has to know. */
@@ -83,11 +85,12 @@ export const recover = (evidence: Evidence): Recovered => {
 
 /** Nothing of ours was found, and yet a batch was refused: what the leader remembers decides. Undefined: wait. */
 export const recoverRefused = (evidence: Evidence): Recovered | undefined => {
-  const { position, memory, logStart, logEnd } = evidence
+  const { position, memory, logStart, logEnd, isMemoryBehind = false } = evidence
   if (memory === undefined || carriesOn(position, memory))
     return goOn({ ...position, downstreamOffset: logEnd })
-  // Appended, but not replicated far enough to be seen; or seen and removed since: then waiting would never end.
-  if (isAhead(memory, position) && logStart <= position.downstreamOffset) return undefined
+  // Appended, but not replicated far enough to be seen. What was removed since, or stands elsewhere, never will be.
+  const canAppear = logStart <= position.downstreamOffset && !isMemoryBehind
+  if (isAhead(memory, position) && canAppear) return undefined
   return restarted(evidence, { kind: 'history-lost', at: logEnd })
 }
 

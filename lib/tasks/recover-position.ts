@@ -1,5 +1,5 @@
 import { decodeRecord } from '../mirror/decode-event.ts'
-import { firstPosition, type Position, restart } from '../mirror/position.ts'
+import { addSequence, firstPosition, type Position, restart } from '../mirror/position.ts'
 import {
   type Evidence,
   type Finding,
@@ -97,15 +97,40 @@ const correct = async (
     found.length > 0 ? copy.records.filter(({ offset }) => offset >= upstreamOffset).map(decodeRecord) : []
   const evidence: Evidence = { position, isSure, logStart, logEnd, found, event }
   const hasShrunk = logEnd < position.downstreamOffset
-  if (found.length > 0 || !(isRefused || hasShrunk)) return recover(evidence)
+  // What is removed below the log start may have been ours: then the position must not move beyond it.
+  const mayMiss = logStart > position.downstreamOffset
+  if (found.length > 0 || !(isRefused || hasShrunk || mayMiss)) return recover(evidence)
   const memory = await log.producerMemory(position.producerId, copy.to)
-  const decided = hasShrunk ? recover({ ...evidence, memory }) : recoverRefused({ ...evidence, memory })
+  const known = { ...evidence, memory }
+  const decided = hasShrunk
+    ? recover(known)
+    : (recoverRefused(known) ?? (await cutAndWrittenOn(log, copy, known)))
   if (decided === undefined)
     throw new Error(
       `${copy.name} took records from source offset ${position.upstreamOffset} that its followers do not have yet; ` +
         'nothing was sent, the event is delivered again',
     )
   return decided
+}
+
+/** How far before the position a batch is looked for that the leader remembers, offsets. */
+const nearLength = 10_000n
+
+/** What the leader remembers is ahead of the position, and yet before it in the log: waiting for it would never end. */
+const cutAndWrittenOn = async (
+  log: RemoteLog,
+  copy: PartitionCopy,
+  evidence: Evidence,
+): Promise<Recovered | undefined> => {
+  const { position, memory, logStart } = evidence
+  const near = position.downstreamOffset - nearLength
+  const from = near > logStart ? near : logStart
+  const before = await log.batchesOf(position.producerId, copy.to, from, position.downstreamOffset)
+  const isMemoryBehind = before.some(
+    ({ producerEpoch, baseSequence, count }) =>
+      producerEpoch === memory?.producerEpoch && addSequence(baseSequence, count - 1) === memory.lastSequence,
+  )
+  return isMemoryBehind ? recoverRefused({ ...evidence, isMemoryBehind }) : undefined
 }
 
 /** The copy, unless it is of another chain or of another log: then the log alone tells. */
