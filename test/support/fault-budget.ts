@@ -25,6 +25,10 @@ export interface Faults {
   readonly positionCopied?: number
   /** The event source gives an environment up that goes on. */
   readonly overlap?: number
+  /** The target's retention moves the log start, at most to what can be seen. */
+  readonly targetRetention?: number
+  /** An unclean election takes the last batch. */
+  readonly truncation?: number
   /** The target begins to write batches anew, or ceases to. */
   readonly recompression?: number
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../../lib/mirror/recovery.ts'
 import { formatTopicPartition } from '../../lib/mirror/topic-partition.ts'
 import { type Fault, FaultBudget, type Faults } from './fault-budget.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -43,6 +44,8 @@ const calmSteps = 1_500
 export class SimulatedWalk {
   /** What happened, a line each. */
   readonly steps: string[] = []
+  /** What the function told an operator of. */
+  readonly said = new Set<Finding['kind']>()
   readonly #sources: readonly SimulatedSource[]
   readonly #eventSource: SimulatedEventSource
   readonly #target: SimulatedTarget
@@ -145,6 +148,7 @@ export class SimulatedWalk {
   #ended(by: SimulatedEnvironment, delivery: Delivery, ending: Ending): void {
     this.#say(`${this.#nameOf(by)} ${ending instanceof Error ? `threw ${ending}` : ending}`)
     this.#busy.delete(by)
+    for (const kind of by.found.splice(0)) this.said.add(kind)
     this.#mostUnanswered = Math.max(this.#mostUnanswered, by.connection.mostUnanswered)
     if (ending === 'killed') this.#replace(by)
     this.#eventSource.ended(delivery, ending === 'returned', () => !this.#faults.takes('successLost', 0.2))
@@ -178,6 +182,8 @@ export class SimulatedWalk {
       ['anotherWriter', () => remote.appendOthers()],
       ['positionDeleted', () => this.#target.positions.delete(name)],
       ['positionCopied', () => this.#copyPosition(source)],
+      ['targetRetention', () => remote.removeBefore(this.#visibleOffset(remote))],
+      ['truncation', () => remote.truncate(remote.batches.at(-1)?.baseOffset ?? 0n)],
       ['recompression', () => remote.toggleRecompressing()],
       ['overlap', () => this.#eventSource.giveUp()],
       ['crash', () => this.#replaceIdle()],
@@ -204,6 +210,10 @@ export class SimulatedWalk {
   #copyPosition({ of }: SimulatedSource): void {
     const position = this.#target.positions.get(formatTopicPartition({ ...of, topic: `source.${of.topic}` }))
     if (position !== undefined) this.#target.copies.set(formatTopicPartition(of), position)
+  }
+
+  #visibleOffset({ logStart, highWatermark }: SimulatedPartition): bigint {
+    return logStart + BigInt(this.#random.below(Number(highWatermark - logStart) + 1))
   }
 
   #replaceIdle(): void {

@@ -65,10 +65,10 @@ test('where the log ends at the position nothing is read', async () => {
   assert.deepEqual(asked, ['log end', 'log start'])
 })
 
-test('below the log start nothing can be read', async () => {
+test('below the log start nothing can be read; the leader is asked whether something is missing', async () => {
   const { log, asked } = logThat({ logStart: 4n, logEnd: 5n })
   await recoverPosition(log, copyOf(3), stored(), false)
-  assert.deepEqual(asked, ['log end', 'log start', '[4, 5)'])
+  assert.deepEqual(asked, ['log end', 'log start', '[4, 5)', 'memory'])
 })
 
 test('after a refusal with nothing found, the leader is asked what it remembers', async () => {
@@ -86,6 +86,31 @@ test('the leader is ahead of what can be seen: an error that says what to wait f
       'source.orders-0 took records from source offset 3 that its followers do not have yet; ' +
       'nothing was sent, the event is delivered again',
   })
+})
+
+test('what the leader remembers stands before the position: the log was cut, and nothing is waited for', async () => {
+  const behind = foundBatch('r3 r4 r5', { at: 0n, sequence: 3, next: 6n })
+  const asked: string[] = []
+  const { log } = logThat({ logEnd: 3n, memory: { producerEpoch: 0, lastSequence: 5 } })
+  const cut: RemoteLog = {
+    ...log,
+    batchesOf: async (_, __, from, to) => {
+      asked.push(`[${from}, ${to})`)
+      return [behind]
+    },
+  }
+  assert.deepEqual(await recoverPosition(cut, copyOf(3), stored(), true), {
+    position: positionAt(0, 3n, 3n, 1),
+    findings: [{ kind: 'history-lost', at: 3n }],
+    isRestart: true,
+  })
+  assert.deepEqual(asked, ['[0, 3)'])
+})
+
+test('where the log start is beyond the position, the leader is asked at once what is missing', async () => {
+  const { log, asked } = logThat({ logStart: 5n, logEnd: 5n, memory: { producerEpoch: 0, lastSequence: 4 } })
+  const { isRestart } = await recoverPosition(log, copyOf(3), stored(), false)
+  assert.deepEqual([asked, isRestart], [['log end', 'log start', 'memory'], true])
 })
 
 test('where the target lost records, the new epoch is newer than what the leader remembers', async () => {
