@@ -16,6 +16,8 @@ export interface TranslationCheck {
   readonly behind: number
   /** Not translated at all. */
   readonly unknown: number
+  /** The first offsets that were put too far, as a sentence; undefined when there are none. */
+  readonly first: string | undefined
 }
 
 /** The offsets of a flow, translated as the checkpoint function does. */
@@ -40,13 +42,18 @@ export const checkTranslation = (
   source: TopicPartition,
   places: readonly Place[],
 ): TranslationCheck => {
-  const differences = places.map(({ upstreamOffset, downstreamOffset }) => {
+  const check = { ahead: 0, behind: 0, unknown: 0 }
+  const said: string[] = []
+  for (const { upstreamOffset, downstreamOffset } of places) {
     const translated = translation.translateDownstream(source, upstreamOffset)
-    return translated === null ? undefined : translated - downstreamOffset
-  })
-  return {
-    ahead: differences.filter((difference) => difference !== undefined && difference > 0n).length,
-    behind: differences.filter((difference) => difference !== undefined && difference < 0n).length,
-    unknown: differences.filter((difference) => difference === undefined).length,
+    if (translated === null) check.unknown++
+    else if (translated < downstreamOffset) check.behind++
+    else if (translated > downstreamOffset) {
+      check.ahead++
+      said.push(
+        `source offset ${upstreamOffset} stands at ${downstreamOffset} and is translated to ${translated}`,
+      )
+    }
   }
+  return { ...check, first: said[0] }
 }

@@ -4,6 +4,7 @@ export const lightFaultNames = [
   'throttled by a quota',
   'positions deleted',
   'remote topic truncated',
+  'remote topic emptied',
   'another writer',
 ] as const
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { Cluster } from '../kafka/cluster.ts'
+import type { Cluster } from '../kafka/cluster.ts'
 import { buildFunctions } from '../lib/stack/build.ts'
 import { type KafkaCluster, startKafkaCluster } from '../local/servers/kafka-cluster.ts'
+import { ForgetfulCluster } from './forgetful-cluster.ts'
 
 /** Brokers for all seeds, and the mirror's bundle as it was when they were started. */
 export interface Clusters {
@@ -69,7 +70,7 @@ const start = async (
 }
 
 const client = (ending: AsyncDisposableStack, { bootstrapServers }: KafkaCluster): Cluster => {
-  const cluster = new Cluster({
+  const cluster = new ForgetfulCluster({
     clientId: 'faults',
     bootstrapServers: bootstrapServers.split(','),
     requestTimeoutMs: 12_000,

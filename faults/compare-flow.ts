@@ -13,7 +13,7 @@ export interface FlowComparison {
   readonly duplicated: number
   readonly reordered: number
   /** Of the offsets of all records, translated for consumer groups. */
-  readonly translation: TranslationCheck
+  readonly translation: Omit<TranslationCheck, 'first'>
   /** One sentence for each partition that differs. */
   readonly differences: readonly string[]
 }
@@ -44,10 +44,12 @@ export const compareFlow = async (
     total.lost += found.lost
     total.duplicated += found.duplicated
     total.reordered += found.reordered
-    const { ahead, behind, unknown } = checkTranslation(translation, partition, places)
-    translated.ahead += ahead
-    translated.behind += behind
-    translated.unknown += unknown
+    const check = checkTranslation(translation, partition, places)
+    translated.ahead += check.ahead
+    translated.behind += check.behind
+    translated.unknown += check.unknown
+    if (check.first !== undefined)
+      differences.push(`${topic.remoteTopic}-${partition.partition}: ${check.first}`)
     if (first !== undefined)
       differences.push(
         `${topic.remoteTopic}-${partition.partition}: ${found.lost} lost, ${found.duplicated} duplicated, ${found.reordered} reordered; ${first}`,

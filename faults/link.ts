@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { produce } from '../kafka/api/produce.ts'
 import { Reader } from '../kafka/reader.ts'
 import { freePort, loopback } from '../local/servers/free-port.ts'
+import type { LateGate } from './late-gate.ts'
 import { type ArmedFault, type ConnectionWatch, ProxiedConnection } from './proxied-connection.ts'
 import type { WireFaultName } from './wire-faults.ts'
 
@@ -19,6 +20,8 @@ export interface LinkListener {
   struck(name: string): void
   /** Held bytes: both sides are compared once they have arrived. */
   late(until: Promise<void>): void
+  /** Shared by all environments of a flow. */
+  readonly gate: LateGate
 }
 
 const apiKeys = { Produce: 0, OffsetCommit: 8 } as const
@@ -35,10 +38,12 @@ export class Link implements ConnectionWatch {
   readonly #servers: Server[] = []
   readonly #connections = new Set<ProxiedConnection>()
   #armed: NamedFault[] = []
+  readonly gate: LateGate
   isDead = false
 
   private constructor(listener: LinkListener) {
     this.#listener = listener
+    this.gate = listener.gate
   }
 
   /** Opens a proxy for each broker's port. */

@@ -8,7 +8,7 @@ export const mirrorCode = (
   { sourceKafka, targetKafka }: Clusters,
   { directory }: Flow,
   watchdog: ProcessWatchdog,
-  listener: Pick<MirrorCode, 'struck' | 'late' | 'onLine'>,
+  listener: Pick<MirrorCode, 'struck' | 'late' | 'onLine' | 'gate'>,
 ): MirrorCode => ({
   directory,
   sourceServers: sourceKafka.bootstrapServers,

@@ -3,6 +3,7 @@ import { toEnvironment } from '../lib/config/environment.ts'
 import { EnvironmentProcess, type Outcome } from '../local/lambda/environment-process.ts'
 import { errorMessage } from '../local/lambda/lambda-function.ts'
 import type { ProcessWatchdog } from '../local/lambda/process-watchdog.ts'
+import type { LateGate } from './late-gate.ts'
 import { Link, type NamedFault } from './link.ts'
 
 /** What all environments of a flow's mirror share. */
@@ -15,6 +16,7 @@ export interface MirrorCode {
   readonly watchdog: ProcessWatchdog
   readonly struck: (name: string) => void
   readonly late: (until: Promise<void>) => void
+  readonly gate: LateGate
   readonly onLine: (line: string) => void
 }
 
@@ -42,7 +44,7 @@ export class MirrorEnvironment {
   static async start(code: MirrorCode): Promise<MirrorEnvironment> {
     const kill = () => void running.promise.then(({ process }) => process.kill())
     const running = Promise.withResolvers<{ process: EnvironmentProcess }>()
-    const link = await Link.open(code.targetPorts, { struck: code.struck, late: code.late, kill })
+    const link = await Link.open(code.targetPorts, { ...code, kill })
     const process = await EnvironmentProcess.start(functionResource(code, link.bootstrapServers), {
       region: 'us-east-1',
       endpoint: 'http://127.0.0.1:9',

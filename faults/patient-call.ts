@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectionError } from '../kafka/connection.ts'
 import { KafkaError } from '../kafka/error-codes.ts'
 
-const patienceMs = 40_000
+const patienceMs = 70_000
 
 /** Repeats what may be repeated while brokers are away: connections fail, leaders and controllers are elected. */
 export const patientCall = async <Answer>(attempt: () => Promise<Answer>): Promise<Answer> => {

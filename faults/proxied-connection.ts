@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { FrameReader } from '../kafka/frame-reader.ts'
+import type { LateGate } from './late-gate.ts'
 import { withProxiedAddresses } from './proxied-addresses.ts'
 import type { WireFault } from './wire-faults.ts'
 
@@ -18,6 +19,8 @@ export interface ConnectionWatch {
   /** From now on nothing passes on any connection. */
   deaden(): void
   readonly isDead: boolean
+  /** Where requests wait that arrive just before the next one. */
+  readonly gate: LateGate
   /** The port under which the function reaches a broker's port. */
   proxyPort(brokerPort: number): number | undefined
   /** Every answer that is passed on or withheld, without its length. */
@@ -25,6 +28,8 @@ export interface ConnectionWatch {
   /** Something that has to end before both sides are compared. */
   late(until: Promise<void>): void
 }
+
+const produceKey = 0
 
 interface Sent {
   readonly apiKey: number
@@ -68,13 +73,19 @@ export class ProxiedConnection {
   }
 
   #request(frame: Buffer): void {
+    const opening = frame.readInt16BE(0) === produceKey ? this.#watch.gate.openFor(frame) : undefined
+    if (opening === undefined) this.#passOn(frame)
+    else opening.then(() => this.#passOn(frame))
+  }
+
+  #passOn(frame: Buffer): void {
     if (this.#isSilent) return
     const apiKey = frame.readInt16BE(0)
     const fault = this.#watch.strike(apiKey, frame)
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#sent.set(frame.readInt32BE(4), { apiKey, fault, isAnswered: resolve })
     const whole = withLength(frame)
-    if (fault?.moment === 'request') this.#atRequest(fault, whole, promise)
+    if (fault?.moment === 'request') this.#atRequest(fault, frame, promise)
     else if (fault?.moment === 'half') this.#half(fault, whole)
     else {
       this.#broker.write(whole)
@@ -88,22 +99,28 @@ export class ProxiedConnection {
     this.#act(fault, () => {})
   }
 
-  #atRequest(fault: ArmedFault, whole: Buffer, answered: Promise<void>): void {
-    if (fault.act === 'late' || fault.act === 'late-kill') this.#hold(fault, whole, answered)
+  #atRequest(fault: ArmedFault, frame: Buffer, answered: Promise<void>): void {
+    if (fault.act.startsWith('late')) this.#hold(fault, frame, answered)
     else this.#act(fault, () => {})
   }
 
   /** The broker gets it later, when the function has long given it up. */
-  #hold(fault: ArmedFault, whole: Buffer, answered: Promise<void>): void {
+  #hold(fault: ArmedFault, frame: Buffer, answered: Promise<void>): void {
     this.#held++
-    const isOver = Promise.withResolvers<void>()
-    this.#broker.once('close', isOver.resolve)
-    this.#watch.late(Promise.race([answered, isOver.promise]))
-    setTimeout(() => this.#broker.write(whole), fault.delayMs)
+    const closed = Promise.withResolvers<void>()
+    this.#broker.once('close', closed.resolve)
+    const isOver = Promise.race([answered, closed.promise])
+    const release = (): Promise<void> => {
+      this.#broker.write(withLength(frame))
+      return isOver
+    }
+    this.#watch.late(isOver)
     answered.then(() => {
       this.#held--
       this.#endBroker()
     })
+    if (fault.act === 'late-next') this.#watch.gate.hold(frame, release)
+    else setTimeout(release, fault.delayMs)
     if (fault.act === 'late-kill') this.#watch.kill()
     else this.#client.resetAndDestroy()
   }

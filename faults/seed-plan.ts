@@ -82,14 +82,13 @@ const planTopics = (random: Random, isHeavy: boolean): readonly PlannedTopic[] =
 const isCovered = (name: WireFaultName, topics: readonly PlannedTopic[]): boolean =>
   !(topics.some(({ kind }) => topicKind(kind).forgetsProducers) && wireFaults[name].act.startsWith('late'))
 
-/** Without labels only contents tell what was copied: when the position is gone, too, they must all be there. */
+/** Positions can be found again from the labels of the last batches, or where a broker takes these away from all contents. */
 const withoutExclusions = (
   names: readonly ClusterFaultName[],
   topics: readonly PlannedTopic[],
 ): readonly ClusterFaultName[] => {
   const isRecompressed = topics.some(({ kind }) => topicKind(kind).isRecompressed)
-  const isTruncated = names.includes('remote topic truncated')
-  return [...new Set(names)].filter(
-    (name) => !(name === 'positions deleted' && isRecompressed && isTruncated),
-  )
+  const isCut = names.includes('remote topic truncated') && isRecompressed
+  const isLost = names.includes('remote topic emptied') || isCut
+  return [...new Set(names)].filter((name) => !(name === 'positions deleted' && isLost))
 }

@@ -7,6 +7,7 @@ import { copyPositions } from './copy-positions.ts'
 import { EnvironmentPool } from './environment-pool.ts'
 import { createFlow, deleteFlow, type Flow } from './flow.ts'
 import { FunctionLog } from './function-log.ts'
+import { LateGate } from './late-gate.ts'
 import type { NamedFault } from './link.ts'
 import { mirrorCode } from './mirror-code.ts'
 import type { Invoked } from './mirror-environment.ts'
@@ -41,7 +42,7 @@ export interface SeedResult extends FlowComparison {
 const copyEvery = 12
 
 /** A seed that is not done by then has failed: everything is copied seconds after the last fault. */
-const seedTimeoutMs = 90_000
+const seedTimeoutMs = 120_000
 
 /** Runs one seed on its own flow, and compares both sides. */
 export const runSeed = async (
@@ -74,6 +75,7 @@ export class SeedRun {
   readonly #writer: SourceWriter
   readonly #remote: RemoteReader
   readonly #log = new FunctionLog()
+  readonly #gate = new LateGate()
   /** Faults of the target under way, and bytes that are late. */
   readonly #pending: Promise<void>[] = []
   #deliveries = 0
@@ -98,6 +100,7 @@ export class SeedRun {
     )
     const code = mirrorCode(clusters, flow, watchdog, {
       struck: (name) => this.strikes.add(name),
+      gate: this.#gate,
       late: (until) => void this.#pending.push(until),
       onLine: (line) => this.#log.add(line),
     })
@@ -136,7 +139,8 @@ export class SeedRun {
     const delivery = this.#deliveries++
     for (const { name } of this.plan.cluster.filter((planned) => planned.delivery === delivery))
       this.#launch(name, strikeCluster[name]({ ...this, remote: this.#remote }))
-    if (delivery % copyEvery === copyEvery - 1) this.#pending.push(copyPositions(this.clusters, this.flow))
+    if (delivery % copyEvery === copyEvery - 1)
+      this.#launch('positions copied', copyPositions(this.clusters, this.flow))
     const faults = this.plan.wire.filter((planned) => planned.delivery === delivery)
     await this.writeOn()
     if (!this.isRough) this.#pool.disarm()
@@ -162,6 +166,7 @@ export class SeedRun {
 
   /** Waits until faults of the target are over and late bytes have arrived. */
   async settle(): Promise<void> {
+    await this.#gate.open()
     await Promise.all(this.#pending)
   }
 

@@ -3,7 +3,7 @@ import { killBroker, killController, killLeaderAndController } from './cluster/k
 import { moveLeaders } from './cluster/move-leader.ts'
 import { pauseBroker, refuseAppends } from './cluster/pause-broker.ts'
 import { throttle } from './cluster/throttle.ts'
-import { truncateRemote } from './cluster/truncate-remote.ts'
+import { emptyRemote, truncateRemote } from './cluster/truncate-remote.ts'
 import { writeForeign } from './cluster/write-foreign.ts'
 import type { ClusterFaultName } from './cluster-faults.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -21,5 +21,6 @@ export const strikeCluster: Readonly<
   'throttled by a quota': throttle,
   'positions deleted': deletePositions,
   'remote topic truncated': truncateRemote,
+  'remote topic emptied': emptyRemote,
   'another writer': writeForeign,
 }

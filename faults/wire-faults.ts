@@ -8,10 +8,10 @@ export interface WireFault {
   readonly moment: 'request' | 'half' | 'sent' | 'answer' | 'passed'
   /**
    * kill: SIGKILL to the function. reset: its connection is reset. late, late-kill: the same, and the request reaches
-   * the broker much later. stall: the answer waits. half-open: nothing passes on this connection any more, and nobody
+   * the broker much later. late-next: it does so just before the next Produce to the same topic. stall: the answer waits. half-open: nothing passes on this connection any more, and nobody
    * is told. dead-end: so on every connection, until the function's time is over.
    */
-  readonly act: 'kill' | 'reset' | 'late' | 'late-kill' | 'stall' | 'half-open' | 'dead-end'
+  readonly act: 'kill' | 'reset' | 'late' | 'late-kill' | 'late-next' | 'stall' | 'half-open' | 'dead-end'
 }
 
 /** The wire faults by the names under which they are counted. */
@@ -28,6 +28,7 @@ export const wireFaults = {
   'produce cut off': { on: 'Produce', moment: 'half', act: 'reset' },
   'produce late': { on: 'Produce', moment: 'request', act: 'late' },
   'produce late, killed': { on: 'Produce', moment: 'request', act: 'late-kill' },
+  'produce late, before the next': { on: 'Produce', moment: 'request', act: 'late-next' },
   'produce stalled': { on: 'Produce', moment: 'answer', act: 'stall' },
   'commit cut off': { on: 'OffsetCommit', moment: 'half', act: 'reset' },
   'commit acknowledgement lost': { on: 'OffsetCommit', moment: 'answer', act: 'reset' },

@@ -2,14 +2,26 @@ import { offsetFetch } from '../../kafka/api/offset-fetch.ts'
 import { sendToCoordinator } from '../../kafka/cluster.ts'
 import { throwIfError } from '../../kafka/error-codes.ts'
 import { deleteRecords } from '../api/delete-records.ts'
+import type { ClusterFaultName } from '../cluster-faults.ts'
 import { patientCall } from '../patient-call.ts'
 import { remotePartitions, type Surroundings } from '../surroundings.ts'
 
-/**
- * Retention takes the head of remote partitions: of what the positions tell to be copied, some or all. What goes is read
- * before, for whoever consumes has read it, too.
- */
-export const truncateRemote = async (surroundings: Surroundings): Promise<void> => {
+/** Retention takes the head of remote partitions, but not the last record that is copied: its batch has the label. */
+export const truncateRemote = (surroundings: Surroundings): Promise<void> =>
+  truncate(surroundings, 'remote topic truncated', (offset) =>
+    BigInt(surroundings.random.between(1, Number(offset) - 1)),
+  )
+
+/** Retention takes all that the positions tell to be copied. */
+export const emptyRemote = (surroundings: Surroundings): Promise<void> =>
+  truncate(surroundings, 'remote topic emptied', (offset) => offset)
+
+/** What goes is read before, for whoever consumes has read it, too. */
+const truncate = async (
+  surroundings: Surroundings,
+  name: ClusterFaultName,
+  beforeOf: (offset: bigint) => bigint,
+): Promise<void> => {
   const { clusters, flow, random, strikes, remote } = surroundings
   const partitions = await remotePartitions(surroundings)
   const { offsets } = await patientCall(() =>
@@ -23,10 +35,10 @@ export const truncateRemote = async (surroundings: Surroundings): Promise<void> 
   for (const { offset, topic, partition } of offsets) {
     if (offset < 2n || !random.chance(0.7)) continue
     const at = { topic, partition }
-    const before = random.chance(0.3) ? offset : BigInt(random.between(1, Number(offset) - 1))
+    const before = beforeOf(offset)
     await remote.read(at, before)
     const code = await patientCall(() => clusters.target.sendToLeader(at, deleteRecords(at, before)))
     throwIfError(code, `the records of ${topic}-${partition} before ${before} were not deleted`)
-    strikes.add('remote topic truncated')
+    strikes.add(name)
   }
 }

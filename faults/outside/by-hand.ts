@@ -5,6 +5,7 @@ import { EnvironmentPool } from '../environment-pool.ts'
 import { eventText } from '../event-text.ts'
 import { createFlow, deleteFlow, type Flow } from '../flow.ts'
 import { FunctionLog } from '../function-log.ts'
+import { LateGate } from '../late-gate.ts'
 import { mirrorCode } from '../mirror-code.ts'
 import type { Invoked } from '../mirror-environment.ts'
 import { Random } from '../random.ts'
@@ -26,6 +27,7 @@ export class ByHand implements Surroundings {
   readonly #partition: SourcePartition
   readonly #writer: SourceWriter
   readonly #log = new FunctionLog()
+  readonly #gate = new LateGate()
   readonly #pending: Promise<void>[] = []
   readonly #watchdog: ProcessWatchdog
   #pool: EnvironmentPool
@@ -85,6 +87,7 @@ export class ByHand implements Surroundings {
 
   /** Waits until late bytes have arrived. */
   async settle(): Promise<void> {
+    await this.#gate.open()
     await Promise.all(this.#pending)
   }
 
@@ -105,6 +108,7 @@ export class ByHand implements Surroundings {
   #newPool(): EnvironmentPool {
     const code = mirrorCode(this.clusters, this.flow, this.#watchdog, {
       struck: (name) => this.strikes.add(name),
+      gate: this.#gate,
       late: (until) => void this.#pending.push(until),
       onLine: (line) => this.#log.add(line),
     })

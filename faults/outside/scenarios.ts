@@ -101,6 +101,22 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'the position is gone, its copy is old, and retention has emptied the remote partition',
+    kind: 'plain',
+    records: 60,
+    report: /no position was stored/,
+    run: async (on) => {
+      await on.take(0, 10)
+      await copyPositions(on.clusters, on.flow)
+      await on.take(10, 38)
+      await on.remote.read(on.to, 38n)
+      await on.clusters.target.sendToLeader(on.to, deleteRecords(on.to, 38n))
+      await deletePositions(on)
+      await on.renew()
+      await on.take(30, 60)
+    },
+  },
+  {
     name: 'without labels: the position is gone, and so is the head of the remote partition',
     kind: 'recompressed',
     records: 60,
