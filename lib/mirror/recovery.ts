@@ -187,17 +187,28 @@ const byContents = ({ position, logEnd, found, event, isSure }: Evidence, last: 
     isSure,
   )
   const copied = event[skip - 1]
+  const upstreamOffset = copied ? copied.offset + 1n : afterAll(position, records.length, event)
   return {
     position: {
       ...position,
       ...(accounted === records.length
         ? { ...endOf(last), downstreamOffset: logEnd }
         : after(records[accounted - 1])),
-      upstreamOffset: copied ? copied.offset + 1n : position.upstreamOffset,
+      upstreamOffset,
     },
     findings: isDoubtful ? [{ kind: 'doubtful-match', from: position.downstreamOffset, to: logEnd }] : [],
     isRestart: false,
   }
+}
+
+/**
+ * Nothing of the event was found, so all that was found lies before it. Where that is a record for each offset between
+ * the position and the event, these are the ones, and copied; left behind them, the position would have them copied again
+ * by an event that starts earlier. With fewer, it is not known which ones.
+ */
+const afterAll = ({ upstreamOffset }: Position, found: number, [first]: readonly SourceContent[]): bigint => {
+  const end = upstreamOffset + BigInt(found)
+  return first?.offset === end ? end : upstreamOffset
 }
 
 /** The chain after a record in the middle of what was found. */

@@ -88,11 +88,18 @@ const cases: readonly Case[] = [
     expected: at(4, 4n, 4n),
   },
   {
-    says: 'an event that starts after the position: what is between was copied, or is gone',
+    says: 'an event that starts after the position: what is between was copied, every offset of it',
     position: at(0, 0n, 0n),
     found: [['r0 r1', { at: 0n, sequence: 0, next: 2n }]],
     event: 'r2 r3',
     expected: at(2, 2n, 2n),
+  },
+  {
+    says: 'an event that starts after the position: what is between was copied in part, or is gone',
+    position: at(0, 0n, 0n),
+    found: [['r0 r2', { at: 0n, sequence: 0, next: 3n }]],
+    event: 'r3 r4',
+    expected: at(2, 3n, 2n),
     byContents: at(2, 0n, 2n),
   },
   {
