@@ -145,10 +145,10 @@ const metrics = (series) =>
 const panel = ({ title, columns, rows }) => {
   const section = element('section')
   const around = element('div', undefined, 'table')
-  const cells = rows.map((row) =>
-    row.map((value) => (typeof value === 'number' ? count(value) : name(value))),
-  )
-  around.append(table(columns, cells, 'Nothing yet.'))
+  const drawn = rows.map((row) => ({
+    cells: row.map((value) => (typeof value === 'number' ? amount(value) : name(value))),
+  }))
+  around.append(table(columns, drawn, 'Nothing yet.'))
   section.append(element('h2', title), around)
   return section
 }
