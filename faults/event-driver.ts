@@ -10,6 +10,8 @@ export interface DriverOptions {
   readonly strikes: Strikes
   /** Whether faults go on; without them events are whole and come once. */
   isRough(): boolean
+  /** Whether two environments may have the same records at once. */
+  readonly mayOverlap: boolean
   /** Whether compaction takes records of these partitions. */
   readonly isCompacted: boolean
   /** Delivers; tells whether the function took it. */
@@ -50,9 +52,9 @@ export class EventDriver {
   }
 
   async #deliver(slices: readonly Slice[]): Promise<void> {
-    const { random, strikes, deliver, isRough } = this.#options
+    const { random, strikes, deliver, isRough, mayOverlap } = this.#options
     this.#compact()
-    const isTwice = isRough() && random.chance(0.06)
+    const isTwice = mayOverlap && isRough() && random.chance(0.06)
     const twin = isTwice ? deliver(slices.map((slice) => this.#resplit(slice))) : Promise.resolve(true)
     if (isTwice) strikes.add('delivered twice at once')
     const [isTaken] = await Promise.all([deliver(slices), twin])

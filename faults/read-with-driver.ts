@@ -18,6 +18,8 @@ export const readWithDriver = async (run: SeedRun, signal: AbortSignal): Promise
         random,
         strikes,
         isRough: () => run.isRough,
+        // What arrives second may arrive after the target forgot the first.
+        mayOverlap: !topicKind(kind).forgetsProducers,
         isCompacted: topicKind(kind).isCompacted === true,
         deliver,
         isWritten: () => run.isWritten,

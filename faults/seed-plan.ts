@@ -80,7 +80,10 @@ const planTopics = (random: Random, isHeavy: boolean): readonly PlannedTopic[] =
 
 /** Faults that docs/guarantees.md does not cover together are run by themselves: see outside/. */
 const isCovered = (name: WireFaultName, topics: readonly PlannedTopic[]): boolean =>
-  !(topics.some(({ kind }) => topicKind(kind).forgetsProducers) && wireFaults[name].act.startsWith('late'))
+  !(isForgotten(topics) && wireFaults[name].act.startsWith('late'))
+
+const isForgotten = (topics: readonly PlannedTopic[]): boolean =>
+  topics.some(({ kind }) => topicKind(kind).forgetsProducers)
 
 /** Positions can be found again from the labels of the last batches, or where a broker takes these away from all contents. */
 const withoutExclusions = (
@@ -90,5 +93,10 @@ const withoutExclusions = (
   const isRecompressed = topics.some(({ kind }) => topicKind(kind).isRecompressed)
   const isCut = names.includes('remote topic truncated') && isRecompressed
   const isLost = names.includes('remote topic emptied') || isCut
-  return [...new Set(names)].filter((name) => !(name === 'positions deleted' && isLost))
+  return [...new Set(names)].filter(
+    (name) =>
+      !(name === 'positions deleted' && isLost) &&
+      // A broker that throttles reads requests seconds later.
+      !(name === 'throttled by a quota' && isForgotten(topics)),
+  )
 }
