@@ -59,7 +59,17 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'faults',
-    ours: [...pure, 'kafka', 'local', 'lib/config', 'lib/stack', 'sample', 'bin', 'functions/kafka'],
+    ours: [
+      ...pure,
+      'kafka',
+      'local',
+      'lib/config',
+      'lib/tasks',
+      'lib/stack',
+      'sample',
+      'bin',
+      'functions/kafka',
+    ],
     packages: ['node', 'kafkajs'],
   },
   {
