@@ -19,6 +19,7 @@ export class PartitionCopy {
   /** Why it cannot go on. */
   failure: Error | undefined
   #position: Position | undefined
+  #hasAppended = false
 
   constructor(source: TopicPartition, to: TopicPartition, records: readonly KafkaEventRecord[]) {
     this.source = source
@@ -35,6 +36,14 @@ export class PartitionCopy {
     return this.failure === undefined && this.next < this.records.length
   }
 
+  /**
+   * Whether its position has to be stored. One that was only found again is not, if the event fails: without labels it
+   * may lie before records that the event left out, and an event that starts earlier may come next.
+   */
+  get mustStore(): boolean {
+    return this.hasMoved && (this.#hasAppended || this.failure === undefined)
+  }
+
   get position(): Position {
     if (this.#position === undefined)
       throw new Error(`the position of ${this.name} was used before it was known`)
@@ -45,6 +54,7 @@ export class PartitionCopy {
   goOnFrom(position: Position, isStored: boolean): void {
     this.#position = position
     this.hasMoved = !isStored
+    this.#hasAppended = false
     const first = Number(position.upstreamOffset)
     const found = this.records.findIndex(({ offset }) => offset >= first)
     this.next = found < 0 ? this.records.length : found
@@ -57,5 +67,6 @@ export class PartitionCopy {
     this.#position = advance(this.position, count, BigInt(last.offset) + 1n, baseOffset)
     this.next += count
     this.hasMoved = true
+    this.#hasAppended = true
   }
 }

@@ -134,7 +134,7 @@ const lookBetween = async (
 }
 
 const commit = async (replication: Replication, copies: readonly PartitionCopy[]): Promise<void> => {
-  const moved = copies.filter(({ hasMoved }) => hasMoved)
+  const moved = copies.filter(({ mustStore }) => mustStore)
   try {
     if (moved.length > 0)
       await replication.positions.commit(moved.map(({ to, position }) => ({ ...to, position })))

@@ -159,3 +159,13 @@ for (const isLabelled of [true, false]) {
     assert.deepEqual(old.found, [])
   })
 }
+
+test('a position that was only found again is not stored when the event fails: an earlier event may come', async () => {
+  const { deliver, log, position, found } = scene(false)
+  assert.equal(await deliver('r0 r2', ['produce', fates.answerLost]), 'threw')
+  assert.equal(await deliver('r5', ['produce', fates.unread]), 'threw')
+  assert.equal(position()?.sequence, 0)
+  assert.equal(await deliver('r0 r2 r5'), 'returned')
+  assert.equal(log(), 'r0 r2 r5')
+  assert.deepEqual(found, [])
+})
