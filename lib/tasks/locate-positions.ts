@@ -24,7 +24,9 @@ export const locatePositions = async (
     return false
   })
   if (cold.length > 0) await findAgain(replication, cold, false)
-  await watchSource(replication.sourceWatch, copies, (copy) => cold.includes(copy))
+  const anew = await watchSource(replication.sourceWatch, copies, (copy) => cold.includes(copy))
+  if (anew.length > 0)
+    await replication.positions.commit(anew.map(({ to, position }) => ({ ...to, position })))
   for (const copy of copies) if (copy.next > 0) replication.skipped(copy, copy.next)
 }
 

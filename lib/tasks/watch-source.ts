@@ -1,5 +1,7 @@
+import { isSamePosition } from '../mirror/position.ts'
 import { isSuspicious, judgeSource, type SourceChange, type SourceState } from '../mirror/source-change.ts'
 import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
+import { messageOf } from './message-of.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { Log } from './ports.ts'
 
@@ -24,31 +26,61 @@ export interface SourceWatch {
 /**
  * Looks for what the source lost or gave anew between a position and an event. Only what does not simply carry on is
  * looked at, so most events cost nothing. A source that does not answer is no reason not to copy what it delivered.
+ *
+ * Resolves with the copies whose position went back, because offsets were given anew: to be stored before anything is
+ * produced, or a recovery would read the labels of the new records against the old offsets.
  */
 export const watchSource = async (
   watch: SourceWatch,
   copies: readonly PartitionCopy[],
   isCold: (copy: PartitionCopy) => boolean,
-): Promise<void> => {
+): Promise<readonly PartitionCopy[]> => {
   const suspicious = copies.filter(
     (copy) => copy.failure === undefined && isSuspicious(copy.position, firstOffset(copy), isCold(copy)),
   )
-  if (suspicious.length === 0) return
+  if (suspicious.length === 0) return []
+  const states = await statesOf(watch, suspicious)
+  const wentBack = await Promise.all(
+    suspicious.map((copy, index) => {
+      const state = states[index]
+      return state === undefined ? false : unlessUnanswered(watch, copy, examine(watch, copy, state))
+    }),
+  )
+  return suspicious.filter((_, index) => wentBack[index])
+}
+
+const statesOf = async (
+  watch: SourceWatch,
+  copies: readonly PartitionCopy[],
+): Promise<readonly SourceState[]> => {
   try {
-    const states = await watch.source.states(suspicious.map(({ source }) => source))
-    await Promise.all(
-      suspicious.map(async (copy, index) => {
-        const state = states[index]
-        if (state !== undefined) await examine(watch, copy, state)
-      }),
-    )
+    return await watch.source.states(copies.map(({ source }) => source))
   } catch (error) {
-    const names = suspicious.map(({ source }) => formatTopicPartition(source))
-    watch.log.warn(`The source was not asked whether it lost records of ${names.join(', ')}: ${error}`)
+    warn(watch, copies, error)
+    return []
   }
 }
 
-const examine = async (watch: SourceWatch, copy: PartitionCopy, state: SourceState): Promise<void> => {
+const unlessUnanswered = async (
+  watch: SourceWatch,
+  copy: PartitionCopy,
+  examining: Promise<boolean>,
+): Promise<boolean> => {
+  try {
+    return await examining
+  } catch (error) {
+    warn(watch, [copy], error)
+    return false
+  }
+}
+
+const warn = ({ log }: SourceWatch, copies: readonly PartitionCopy[], error: unknown): void => {
+  const names = copies.map(({ source }) => formatTopicPartition(source)).join(', ')
+  log.warn(`The source was not asked whether it lost records of ${names}: ${messageOf(error)}`)
+}
+
+/** Whether the position went back. */
+const examine = async (watch: SourceWatch, copy: PartitionCopy, state: SourceState): Promise<boolean> => {
   const before = copy.position
   const { position, changes } = await judgeSource(before, firstOffset(copy), state, (from, to) =>
     watch.source.holdsRecords(copy.source, from, to),
@@ -56,11 +88,9 @@ const examine = async (watch: SourceWatch, copy: PartitionCopy, state: SourceSta
   for (const change of changes) watch.changed(change, copy)
   const [change] = changes
   if (change && watch.shouldStop(copy.source.topic)) copy.failure = stopped(copy, change)
-  else if (
-    position.upstreamOffset !== before.upstreamOffset ||
-    position.sourceTopicId !== before.sourceTopicId
-  )
-    copy.goOnFrom(position, false)
+  if (copy.failure !== undefined || isSamePosition(position, before)) return false
+  copy.goOnFrom(position, false)
+  return position.upstreamOffset < before.upstreamOffset
 }
 
 const firstOffset = ({ records }: PartitionCopy): bigint => BigInt(records[0]?.offset ?? 0)
