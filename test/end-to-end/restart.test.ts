@@ -20,8 +20,13 @@ const start = {
 }
 const mirror = sharedMirror(start)
 
-/** Fills a new topic. */
+/**
+ * Fills a new topic. Starts AWS anew before: where source-connector was killed as well, it would look for topics
+ * again with the next minute.
+ */
 const fill = async (topic: string): Promise<void> => {
+  await mirror().stop()
+  await mirror().start(start)
   await createTopic(mirror().source, topic, { partitions })
   const producer = new Producer(mirror().source)
   for (let from = 0; from < perPartition; from += 1_000)

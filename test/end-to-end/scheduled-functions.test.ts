@@ -165,6 +165,8 @@ test('the scheduled functions make remote topics and event sources, emit heartbe
     [
       { name: 'heartbeats', partitions: 1 },
       { name: 'mm2-configs.source.internal', partitions: 1 },
+      { name: 'mm2-offset-map.source.internal', partitions: 1 },
+      { name: 'mm2-offsets.source.internal', partitions: 25 },
       { name: 'source.checkpoints.internal', partitions: 1 },
       { name: 'source.orders', partitions: 3 },
     ],
