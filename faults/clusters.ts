@@ -27,11 +27,9 @@ const targetProperties = {
   ...retention,
   'producer.id.expiration.check.interval.ms': '1000',
   // A broker that was killed is replaced as leader after 9 s otherwise.
-  'broker.session.timeout.ms': '2500',
+  'broker.session.timeout.ms': '3500',
   'broker.heartbeat.interval.ms': '500',
   'replica.lag.time.max.ms': '3000',
-  'controller.quorum.election.timeout.ms': '500',
-  'controller.quorum.fetch.timeout.ms': '1000',
   'auto.leader.rebalance.enable': 'false',
   'group.coordinator.rebalance.protocols': 'classic',
 } as const

@@ -10,13 +10,20 @@ export class RemoteReader {
   readonly #cluster: Cluster
   readonly #seen = new Map<string, DecodedRecord[]>()
   readonly #next = new Map<string, bigint>()
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster
   }
 
-  /** Reads on up to an offset, or to the log end. Returns all that was ever seen, other writers' records left out. */
-  async read(of: TopicPartition, to?: bigint): Promise<readonly DecodedRecord[]> {
+  /** Reads on up to an offset, or to the log end. Returns all that was ever seen, other writers' records left out. Reads wait for one another. */
+  read(of: TopicPartition, to?: bigint): Promise<readonly DecodedRecord[]> {
+    const reading = this.#last.then(() => this.#read(of, to))
+    this.#last = reading.catch(() => {}) // whoever read has the error
+    return reading
+  }
+
+  #read(of: TopicPartition, to: bigint | undefined): Promise<readonly DecodedRecord[]> {
     const name = topicPartitionName(of)
     return patientCall(async () => {
       const end = to ?? (await logOffset(this.#cluster, of, 'latest'))

@@ -37,8 +37,12 @@ const truncate = async (
     const at = { topic, partition }
     const before = beforeOf(offset)
     await remote.read(at, before)
-    const code = await patientCall(() => clusters.target.sendToLeader(at, deleteRecords(at, before)))
-    throwIfError(code, `the records of ${topic}-${partition} before ${before} were not deleted`)
+    await patientCall(async () =>
+      throwIfError(
+        await clusters.target.sendToLeader(at, deleteRecords(at, before)),
+        `the records of ${topic}-${partition} before ${before} were not deleted`,
+      ),
+    )
     strikes.add(name)
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTopics } from '../../kafka/api/create-topics.ts'
 import { describeProducers } from '../../kafka/api/describe-producers.ts'
+import { findCoordinator } from '../../kafka/api/find-coordinator.ts'
 import { logOffset } from '../../kafka/read-partition.ts'
 import { deleteRecords } from '../api/delete-records.ts'
 import { deleteTopics } from '../api/delete-topics.ts'
@@ -53,10 +54,14 @@ export const scenarios: readonly Scenario[] = [
     report: /second time|carry on/,
     run: async (on) => {
       await on.take(0, 5)
-      const leader = await on.clusters.target.leader(on.to)
-      const follower = on.clusters.targetKafka.brokers.find(({ nodeId }) => nodeId !== leader)
+      const { target, targetKafka } = on.clusters
+      const needed = [
+        await target.leader(on.to),
+        (await target.sendToAny(findCoordinator(on.flow.positionGroup))).nodeId,
+      ]
+      const follower = targetKafka.brokers.find(({ nodeId }) => !needed.includes(nodeId))
       await paused(on, follower?.nodeId ?? 0, async () => {
-        await on.deliver(5, 10)
+        await on.deliver(5, 10, 'killed with produce sent')
         await forgotten(on)
         await on.deliver(5, 10)
         await sleep(3_000)
