@@ -37,12 +37,13 @@ const truncate = async (
     const at = { topic, partition }
     const before = beforeOf(offset)
     await remote.read(at, before)
-    await patientCall(async () =>
+    await patientCall(async () => {
+      clusters.target.forgetLeaders(topic) // it may have moved since the last attempt
       throwIfError(
         await clusters.target.sendToLeader(at, deleteRecords(at, before)),
         `the records of ${topic}-${partition} before ${before} were not deleted`,
-      ),
-    )
+      )
+    })
     strikes.add(name)
   }
 }
