@@ -85,15 +85,13 @@ const untilReady = async (runtime: ChildProcess): Promise<void> => {
   ended.catch(() => {}) // from now on `check` tells
 }
 
-/** The runtime polls; its children are functions, each told by the name of its service. */
+/** The runtime polls; its children are functions, each told by the name of its service. A child without one is none yet. */
 const processesOf = ({ pid }: ChildProcess): ReturnType<RunningMirror['processes']> => {
   if (pid === undefined) return []
-  const functions = childrenOf(pid).map((child) => ({
-    part:
-      environmentVariable(child, 'POWERTOOLS_SERVICE_NAME') === 'mirror'
-        ? ('copier' as const)
-        : ('others' as const),
-    pid: child,
-  }))
+  const functions = childrenOf(pid).flatMap((child) => {
+    const service = environmentVariable(child, 'POWERTOOLS_SERVICE_NAME')
+    if (service === undefined) return []
+    return { part: service === 'mirror' ? ('copier' as const) : ('others' as const), pid: child }
+  })
   return [{ part: 'poller', pid }, ...functions]
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '../kafka/cluster.ts'
-import { type Contestant, type Course, type Part, parts, type RunningMirror } from './contestant.ts'
+import type { Contestant, Course, RunningMirror } from './contestant.ts'
 import { type CopyFigures, type CopySample, copyFigures } from './copy-figures.ts'
-import { cpuSeconds, peakMemoryMiB } from './processes.ts'
+import { CpuMeter } from './cpu-meter.ts'
+import { peakMemoryMiB } from './processes.ts'
 import { recordsIn } from './records-in.ts'
 import type { Workload } from './workload.ts'
 
@@ -20,7 +21,7 @@ export const measureCopy = async (
   const mirror = await contestant.start(course)
   try {
     const samples = await watch(mirror, () => recordsIn(target, `source.${course.topic}`), workload)
-    return copyFigures(samples, workload, Math.max(...pidsOf(mirror, 'copier').map(peakMemoryMiB)))
+    return copyFigures(samples, workload, copierPeakMiB(mirror))
   } finally {
     await mirror.stop()
   }
@@ -32,28 +33,25 @@ const watch = async (
   { records: wanted, topic }: Workload,
 ): Promise<readonly CopySample[]> => {
   const samples: CopySample[] = []
+  const meter = new CpuMeter(mirror)
   let records = 0
   for (let progressed = performance.now(); records < wanted; await sleep(sampleEveryMs)) {
     mirror.check()
     const now = await count()
     if (now > records) progressed = performance.now()
     records = now
-    samples.push({ at: (performance.now() - mirror.startedAt) / 1000, records, cpu: cpuOf(mirror) })
+    samples.push({ at: (performance.now() - mirror.startedAt) / 1000, records, cpu: meter.read() })
     if (performance.now() - progressed > patienceMs)
       throw new Error(`the copy of ${topic} stands still at ${records} of ${wanted} records`)
   }
   return samples
 }
 
-/** CPU seconds of each part so far. */
-export const cpuOf = (mirror: RunningMirror): Record<Part, number> => {
-  const cpu = { copier: 0, poller: 0, others: 0 }
-  for (const part of parts) for (const pid of pidsOf(mirror, part)) cpu[part] += cpuSeconds(pid)
-  return cpu
-}
-
-const pidsOf = (mirror: RunningMirror, part: Part): readonly number[] =>
-  mirror
-    .processes()
-    .filter((process) => process.part === part)
-    .map(({ pid }) => pid)
+/** Of the largest copier, if there are several: each is a function of its own to Lambda. */
+const copierPeakMiB = (mirror: RunningMirror): number =>
+  Math.max(
+    ...mirror
+      .processes()
+      .filter(({ part }) => part === 'copier')
+      .map(({ pid }) => peakMemoryMiB(pid)),
+  )

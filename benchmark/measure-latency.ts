@@ -4,8 +4,7 @@ import { Producer } from '../kafka/producer.ts'
 import { readPartition } from '../kafka/read-partition.ts'
 import type { TopicPartition } from '../kafka/topic-partition.ts'
 import type { Contestant, Course } from './contestant.ts'
-import { parts } from './contestant.ts'
-import { cpuOf } from './measure-copy.ts'
+import { CpuMeter } from './cpu-meter.ts'
 import { RecordSource } from './record-source.ts'
 import { recordsIn } from './records-in.ts'
 import { percentile } from './statistics.ts'
@@ -47,9 +46,10 @@ export const measureLatency = async (
     await untilCopied(target, remote, rate.produced)
     await rate.produce(warmUpSeconds * recordsPerSecond)
     const from = rate.produced
-    const before = cpuOf(mirror)
+    const meter = new CpuMeter(mirror)
+    const before = meter.total()
     await rate.produce(seconds * recordsPerSecond)
-    const after = cpuOf(mirror)
+    const after = meter.total()
     await untilCopied(target, remote, rate.produced)
     const latencies = await compare({ source, target }, course.topic, remote, from / partitions)
     return {
@@ -57,7 +57,7 @@ export const measureLatency = async (
       p50: percentile(latencies, 0.5),
       p99: percentile(latencies, 0.99),
       largest: Math.max(...latencies),
-      cores: parts.reduce((sum, part) => sum + after[part] - before[part], 0) / seconds,
+      cores: (after - before) / seconds,
     }
   } finally {
     await mirror.stop()
