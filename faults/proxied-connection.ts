@@ -79,7 +79,8 @@ export class ProxiedConnection {
   }
 
   #passOn(frame: Buffer): void {
-    if (this.#isSilent) return
+    // The function may have given up while the request waited at the gate.
+    if (this.#isSilent || this.#client.destroyed || this.#broker.destroyed) return
     const apiKey = frame.readInt16BE(0)
     const fault = this.#watch.strike(apiKey, frame)
     const { promise, resolve } = Promise.withResolvers<void>()

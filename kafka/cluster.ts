@@ -142,8 +142,11 @@ export class Cluster {
 
   async #connection({ host, port }: BrokerAddress): Promise<Connection> {
     const name = `${host}:${port}`
-    const known = await this.#connections.get(name)?.catch(() => undefined)
+    const found = this.#connections.get(name)
+    const known = await found?.catch(() => undefined)
     if (known?.isUsable) return known
+    // Whoever asked at the same time has begun to open one: a second one would be nobody's to reset.
+    if (this.#connections.get(name) !== found) return this.#connection({ host, port })
     if (known !== undefined) known.close()
     const opening = Connection.open({ host, port }, this.#options)
     this.#connections.set(name, opening)
