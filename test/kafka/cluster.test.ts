@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { Cluster } from '../../kafka/cluster.ts'
 import { FrameReader } from '../../kafka/frame-reader.ts'
@@ -13,9 +13,9 @@ const emptyMetadata = (correlationId: number): Buffer => {
 }
 
 test('requests that start at the same time share one connection: a second one would be nobody’s to reset', async () => {
-  let connections = 0
+  const sockets: Socket[] = []
   const server = createServer((socket) => {
-    connections++
+    sockets.push(socket)
     const frames = new FrameReader((frame) => socket.write(emptyMetadata(frame.readInt32BE(4))))
     socket.on('data', (data) => frames.push(data))
     socket.on('error', () => {}) // the client resets what it closes
@@ -27,12 +27,13 @@ test('requests that start at the same time share one connection: a second one wo
   const cluster = new Cluster({ clientId: 'test', bootstrapServers: [`127.0.0.1:${address.port}`] })
   try {
     await Promise.all([cluster.metadata([]), cluster.metadata([]), cluster.metadata([])])
-    assert.equal(connections, 1)
+    assert.equal(sockets.length, 1)
     cluster.close()
     await Promise.all([cluster.metadata([]), cluster.metadata([])])
-    assert.equal(connections, 2)
+    assert.equal(sockets.length, 2)
   } finally {
     cluster.close()
+    for (const socket of sockets) socket.destroy()
     server.close()
   }
 })
