@@ -50,7 +50,8 @@ export class EnvironmentPool {
   }
 
   async #take(): Promise<MirrorEnvironment> {
-    const [first, ...others] = this.#random.shuffled(this.#idle)
+    // One may have been killed after it had answered.
+    const [first, ...others] = this.#random.shuffled(this.#idle.filter(({ isAlive }) => isAlive))
     this.#idle = others
     if (first !== undefined && this.#random.chance(0.95)) return first
     if (first !== undefined) this.#idle.push(first)
