@@ -46,6 +46,12 @@ const rooms: readonly Room[] = [
     ours: [...pure, 'lib/config', 'lib/tasks', 'kafka', 'functions/kafka', 'functions/aws'],
     packages: ['node', '@middy/core', '@aws-lambda-powertools', '@aws-sdk'],
   },
+  {
+    // Runs in users' programs: connects by itself, through the adapters.
+    folder: 'lib/client',
+    ours: ['lib/mirror', 'lib/config', 'lib/tasks/ports.ts', 'kafka', 'functions/kafka'],
+    packages: ['node'],
+  },
   { folder: 'local', ours: ['kafka'], packages: ['node', 'fastify', 'kafkajs'] },
   {
     folder: 'sample',

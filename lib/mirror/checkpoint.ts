@@ -33,15 +33,22 @@ export const encodeKey = ({
 export const encodeValue = ({ upstreamOffset, downstreamOffset, metadata }: Checkpoint): Buffer =>
   struct(int16(version), int64(upstreamOffset), int64(downstreamOffset), string(metadata))
 
+/** What a record is about. Throws a SchemaError. */
+export const decodeKey = (key: Buffer): Pick<Checkpoint, 'group' | 'topic' | 'partition'> => {
+  const reader = new StructReader(key)
+  return {
+    group: reader.string('group'),
+    topic: reader.string('topic'),
+    partition: reader.int32('partition'),
+  }
+}
+
 /** Reads key and value of a record, of any version, as Java does. Throws a SchemaError. */
 export const decode = (key: Buffer, value: Buffer): Checkpoint => {
-  const ofKey = new StructReader(key)
   const ofValue = new StructReader(value)
   ofValue.int16('version')
   return {
-    group: ofKey.string('group'),
-    topic: ofKey.string('topic'),
-    partition: ofKey.int32('partition'),
+    ...decodeKey(key),
     upstreamOffset: ofValue.int64('upstreamOffset'),
     downstreamOffset: ofValue.int64('offset'),
     metadata: ofValue.string('metadata'),
