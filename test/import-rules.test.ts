@@ -29,7 +29,7 @@ const rooms: readonly Room[] = [
   {
     folder: 'lib/stack',
     ours: [...pure, 'lib/config'],
-    packages: ['node', 'aws-cdk-lib', 'constructs', 'esbuild'],
+    packages: ['node', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
   },
   {
     folder: 'functions/kafka',

@@ -1,6 +1,7 @@
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { acknowledgeWildcards } from './wildcards.ts'
 
 /** What the role of a function may do. */
 export interface KafkaFunctionRoleProps {
@@ -16,9 +17,13 @@ export interface KafkaFunctionRoleProps {
 export class KafkaFunctionRole extends Role {
   constructor(scope: Construct, id: string, props: KafkaFunctionRoleProps) {
     super(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-    this.addToPolicy(writeLogs(props.logGroup))
-    if (props.isInNetwork) this.addToPolicy(useNetworkInterfaces())
-    for (const statement of props.statements) this.addToPolicy(statement)
+    const statements = [
+      writeLogs(props.logGroup),
+      ...(props.isInNetwork ? [useNetworkInterfaces()] : []),
+      ...props.statements,
+    ]
+    for (const statement of statements) this.addToPolicy(statement)
+    acknowledgeWildcards(this, statements)
   }
 }
 

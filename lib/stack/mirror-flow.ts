@@ -12,6 +12,7 @@ import { EventSourceRemoval } from './event-source-removal.ts'
 import { type FlowNames, type FlowRights, flowRights } from './flow-rights.ts'
 import { KafkaFunction } from './kafka-function.ts'
 import { ScheduledFunction } from './scheduled-function.ts'
+import { acknowledgeWildcards } from './wildcards.ts'
 
 /** One flow, source to target. */
 export interface MirrorFlowProps {
@@ -87,10 +88,9 @@ export class MirrorFlow extends Construct {
       of: mirror.function,
       logRetentionDays: this.#props.flow.functionConfig.awsLogRetentionDays,
     })
-    const manage = new Policy(connector, 'ManageEventSources', {
-      statements: manageEventSources(mirror.function),
-      roles: [connector.role],
-    })
+    const statements = manageEventSources(mirror.function)
+    const manage = new Policy(connector, 'ManageEventSources', { statements, roles: [connector.role] })
+    acknowledgeWildcards(manage, statements)
     manage.node.addDependency(removal)
     connector.schedule.node.addDependency(manage)
   }

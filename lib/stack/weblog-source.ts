@@ -1,5 +1,5 @@
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
@@ -31,6 +31,18 @@ export class WeblogSource extends Construct {
       // Logs are the user's: a destroyed stack leaves them.
       removalPolicy: RemovalPolicy.RETAIN,
     })
+    this.bucket.addToResourcePolicy(withoutTls(this.bucket))
+    Validations.of(this.bucket).acknowledge(
+      {
+        id: 'AwsSolutions-S1',
+        reason: 'It holds logs itself. Who wants to know who wrote them turns on data events of CloudTrail.',
+      },
+      {
+        id: 'AwsSolutions-S10',
+        reason:
+          'What reads and writes files is denied without TLS. The rule wants the same of what configures the bucket.',
+      },
+    )
     new CfnOutput(this, 'LogBucket', {
       description: `Put files here for ${props.connector.name}`,
       value: this.bucket.bucketName,
@@ -60,5 +72,28 @@ export class WeblogSource extends Construct {
       EventType.OBJECT_CREATED,
       new LambdaDestination(this.fileSource.function),
     )
+    acknowledgeNotificationHandler(this)
   }
+}
+
+/** Nobody lists, reads, writes or removes files over a connection that is not encrypted. */
+const withoutTls = (bucket: Bucket): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['s3:ListBucket*', 's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],
+    resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  })
+
+/** CDK's own function, one a stack, that sets the notifications of buckets while the stack is deployed. */
+const acknowledgeNotificationHandler = (scope: Construct): void => {
+  const handlers = Stack.of(scope).node.children.filter(({ node }) =>
+    node.id.startsWith('BucketNotificationsHandler'),
+  )
+  for (const handler of handlers)
+    Validations.of(handler).acknowledge({
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      reason: "CDK's own function writes its log with it, and runs only while the stack is deployed.",
+    })
 }

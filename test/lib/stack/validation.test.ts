@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { CfnResource, Stack } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { KafkaFunctionRole } from '../../../lib/stack/kafka-function-role.ts'
 import { mirrorMakerApp } from '../../../lib/stack/mirror-maker-app.ts'
 import { addStack } from './synthesise.ts'
 
@@ -21,8 +24,9 @@ const validated = (name: string) =>
 const reportOf = (name: string): string =>
   readFileSync(join(directory, name, 'validation-report.json'), 'utf8')
 
-for (const config of ['sample', 'msk-scram', 'self-managed']) {
-  test(`${config}: the template breaks no rule of CloudFormation's, nor one of ours`, async () => {
+const configs = ['sample', 'msk-iam', 'msk-scram', 'self-managed-tls']
+for (const config of configs) {
+  test(`${config}: the template breaks no rule of CloudFormation's, of cdk-nag's, nor one of ours`, async () => {
     const app = validated(config)
     await addStack(app, config)
     app.synth()
@@ -46,6 +50,18 @@ for (const [says, property, value] of [
     eventSource(`${property}-provisioned`, { [property]: value, ProvisionedPollerConfig: pollers }).synth()
   })
 }
+
+test('a wildcard whose reason nobody wrote down is a finding of cdk-nag', () => {
+  const app = validated('wildcard')
+  const stack = new Stack(app, 'S')
+  new KafkaFunctionRole(stack, 'Role', {
+    logGroup: new LogGroup(stack, 'Log'),
+    isInNetwork: true,
+    statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['*'] })],
+  })
+  assert.throws(() => app.synth(), /Validation failed/)
+  assert.match(reportOf('wildcard'), /AwsSolutions-IAM5/)
+})
 
 /** An app with one event source mapping. */
 const eventSource = (name: string, properties: Readonly<Record<string, unknown>>) => {
