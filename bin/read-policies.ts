@@ -4,7 +4,7 @@ import { ConfigException } from '../lib/config/config-exception.ts'
 import { propertiesFileName } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
-import type { ReplicationPolicyFactory } from '../lib/mirror/replication-policy.ts'
+import type { ReplicationPolicy, ReplicationPolicyFactory } from '../lib/mirror/replication-policy.ts'
 import { bundlePolicy } from '../lib/stack/bundle-policy.ts'
 import type { FlowPolicy } from '../lib/stack/mirror-maker-stack.ts'
 
@@ -20,14 +20,19 @@ export const readPolicies = async (
     ),
   )
 
-const readPolicy = async (flow: FlowDeployment, folder: string, bundles: string): Promise<FlowPolicy> => {
+const readPolicy = async (flow: FlowDeployment, folder: string, bundles: string): Promise<FlowPolicy> => ({
+  policy: await loadPolicy(flow, folder),
+  ...(flow.policy.policy === 'module' && {
+    module: bundlePolicy(resolve(folder, flow.policy.path), bundles),
+  }),
+})
+
+/** The replication policy of a flow. A module of the user's is loaded, relative to the folder of mm2.properties. */
+export const loadPolicy = async (flow: FlowDeployment, folder: string): Promise<ReplicationPolicy> => {
   const settings = flow.functions[0]?.settings ?? {}
-  if (flow.policy.policy !== 'module') return { policy: configuredReplicationPolicy(settings) }
-  const file = resolve(folder, flow.policy.path)
-  return {
-    policy: configuredReplicationPolicy(settings, await loadFactory(file, flow)),
-    module: bundlePolicy(file, bundles),
-  }
+  return flow.policy.policy === 'module'
+    ? configuredReplicationPolicy(settings, await loadFactory(resolve(folder, flow.policy.path), flow))
+    : configuredReplicationPolicy(settings)
 }
 
 const loadFactory = async (file: string, flow: FlowDeployment): Promise<ReplicationPolicyFactory> => {

@@ -79,14 +79,27 @@ const rooms: readonly Room[] = [
     packages: ['node', 'kafkajs'],
   },
   {
+    folder: 'cli',
+    ours: [
+      ...pure,
+      'lib/config',
+      'lib/tasks',
+      'kafka',
+      'functions/kafka',
+      'functions/aws',
+      'sample/table.ts',
+    ],
+    packages: ['node', 'yargs', '@aws-sdk'],
+  },
+  {
     folder: 'bin',
-    ours: [...pure, 'lib/config', 'lib/stack', 'local', 'sample'],
+    ours: [...pure, 'lib/config', 'lib/stack', 'local', 'sample', 'cli'],
     packages: ['node', 'aws-cdk-lib'],
   },
 ]
 
 const root = join(import.meta.dirname, '..')
-const files = globSync('{kafka,lib,functions,local,sample,bin,benchmark,faults}/**/*.ts', {
+const files = globSync('{kafka,lib,functions,local,sample,bin,cli,benchmark,faults}/**/*.ts', {
   cwd: root,
 }).filter((file) => !file.endsWith('.d.ts'))
 const importPattern =

@@ -3,10 +3,17 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 /** A secret of Secrets Manager as we expect it: a flat JSON object of strings. */
 export type Secret = Readonly<Record<string, string>>
 
-/** Reads secrets by ARN or name, each once an execution environment; a read that failed is tried again. */
+/**
+ * Reads secrets by ARN or name, each once an execution environment; a read that failed is tried again. Those that are
+ * known already, as on a machine that has them in a file, are not asked for.
+ */
 export class Secrets {
   readonly #client = new SecretsManagerClient({})
-  readonly #read = new Map<string, Promise<Secret>>()
+  readonly #read: Map<string, Promise<Secret>>
+
+  constructor(known: ReadonlyMap<string, Secret> = new Map()) {
+    this.#read = new Map([...known].map(([arn, secret]) => [arn, Promise.resolve(secret)]))
+  }
 
   /** The named fields of a secret. A field that the secret lacks is an error that names both. */
   async fields<Field extends string>(

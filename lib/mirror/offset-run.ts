@@ -1,7 +1,7 @@
 import type { OffsetRun } from './offset-map.ts'
 import { int16, int32, int64, string, struct } from './struct.ts'
 import { StructReader } from './struct-reader.ts'
-import type { TopicPartition } from './topic-partition.ts'
+import { formatTopicPartition, type TopicPartition } from './topic-partition.ts'
 
 /*
   mm2-offset-map.<source>.internal on the target, partition 0, compacted. Ours: MirrorMaker 2 has no such topic, and by
@@ -38,3 +38,7 @@ export const decode = (key: Buffer, value: Buffer): OffsetRun => {
     downstreamOffset: ofValue.int64('downstreamOffset'),
   }
 }
+
+/** A line in the manner of Kafka's formatters. */
+export const format = (run: OffsetRun): string =>
+  `OffsetRun{topicPartition=${formatTopicPartition(run)}, upstreamOffset=${run.upstreamOffset}, downstreamOffset=${run.downstreamOffset}}`

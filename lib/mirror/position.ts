@@ -1,3 +1,5 @@
+import { formatTopicPartition, type TopicPartition } from './topic-partition.ts'
+
 /**
  * Where the mirror stands in one source partition: the chain that makes every record arrive exactly once.
  *
@@ -110,3 +112,9 @@ export const decodePosition = (offset: bigint, metadata: string): Position => {
     ...(sourceTopicId !== undefined && { sourceTopicId }),
   }
 }
+
+/** A line in the manner of Kafka's formatters, with the remote partition. */
+export const format = (of: TopicPartition, position: Position): string =>
+  `Position{topicPartition=${formatTopicPartition(of)}, producerId=${position.producerId}, ` +
+  `producerEpoch=${position.producerEpoch}, sequence=${position.sequence}, ` +
+  `upstreamOffset=${position.upstreamOffset}, downstreamOffset=${position.downstreamOffset}}`

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Producer } from '../../kafka/producer.ts'
 import { readPartition } from '../../kafka/read-partition.ts'
-import * as checkpoints from '../../lib/mirror/checkpoint.ts'
-import * as heartbeats from '../../lib/mirror/heartbeat.ts'
-import * as offsetSyncs from '../../lib/mirror/offset-sync.ts'
 import { until } from '../../sample/until.ts'
 import { assertCopied } from '../support/assert-copied.ts'
 import { commitOffsets } from '../support/commit-offsets.ts'
 import { createTopic } from '../support/create-topic.ts'
 import { consoleConsumer } from '../support/java.ts'
+import { mirrorCommand } from '../support/mirror-command.ts'
 import { sharedMirror } from '../support/mirror-run.ts'
 
 /*
@@ -61,19 +59,13 @@ const records = async (side: 'source' | 'target', name: string): Promise<readonl
   return found
 }
 
-const asText = {
-  'offset syncs': ({ key, value }: Written) => offsetSyncs.format(offsetSyncs.decode(key, value)),
-  checkpoints: ({ key, value }: Written) => checkpoints.format(checkpoints.decode(key, value)),
-  heartbeats: ({ key, value }: Written) => heartbeats.format(heartbeats.decode(key, value)),
-}
-
 for (const [what, side, name, formatter] of [
-  ['offset syncs', 'source', 'mm2-offset-syncs.target.internal', 'OffsetSyncFormatter'],
+  ['offset-syncs', 'source', 'mm2-offset-syncs.target.internal', 'OffsetSyncFormatter'],
   ['checkpoints', 'target', 'source.checkpoints.internal', 'CheckpointFormatter'],
   ['heartbeats', 'target', 'heartbeats', 'HeartbeatFormatter'],
 ] as const) {
-  test(`Kafka's ${formatter} prints our ${what} as we do`, async () => {
-    const ours = await records(side, name)
+  test(`mirror dump ${what} prints what Kafka's ${formatter} prints`, async () => {
+    const ours = await dump(what)
     assert.ok(ours.length > 0)
     const printed = await consoleConsumer(mirror().kafka[side].bootstrapServers, {
       topic: name,
@@ -81,9 +73,46 @@ for (const [what, side, name, formatter] of [
       maxMessages: ours.length,
       formatter: `org.apache.kafka.connect.mirror.formatters.${formatter}`,
     })
-    assert.deepEqual(printed, ours.map(asText[what]))
+    assert.deepEqual(printed, ours)
   })
 }
+
+/** The lines of `mirror dump`. */
+const dump = async (...args: readonly string[]): Promise<readonly string[]> => {
+  const { code, printed, noted } = await mirrorCommand(mirror(), ['dump', ...args])
+  assert.equal(code, 0, noted.join('\n'))
+  return printed
+}
+
+test('mirror dump positions and offset-map print how far each partition is copied', async () => {
+  const positions = await dump('positions', '--json')
+  assert.deepEqual(
+    positions
+      .map((line) => JSON.parse(line))
+      .filter(({ topic: remote }) => remote === 'source.orders')
+      .map(({ partition, upstreamOffset, downstreamOffset }) => [
+        partition,
+        upstreamOffset,
+        downstreamOffset,
+      ]),
+    [
+      [0, 250, 250],
+      [1, 250, 250],
+    ],
+  )
+  const runs = await dump('offset-map')
+  assert.ok(runs.includes('OffsetRun{topicPartition=orders-1, upstreamOffset=0, downstreamOffset=0}'))
+  const offsets = await dump('source-offsets')
+  assert.ok(
+    offsets.some((line) => line.startsWith('["MirrorSourceConnector",{"cluster":"source","partition":')),
+  )
+})
+
+test('mirror dump of a topic that is not there says which, and ends with 1', async () => {
+  const { code, noted } = await mirrorCommand(mirror(), ['dump', 'heartbeats', '--topic', 'elsewhere'])
+  assert.equal(code, 1)
+  assert.match(noted.join('\n'), /^Nothing was printed: .* has no topic elsewhere\./)
+})
 
 test('none of these topics is mirrored itself', async () => {
   const { topics } = await mirror().target.metadata(null)

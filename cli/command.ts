@@ -1,0 +1,37 @@
+import type { Argv } from 'yargs'
+import type { Deployment } from '../lib/config/deployment.ts'
+import type { Flow } from './flow.ts'
+import type { Output } from './output.ts'
+
+/** What every command takes. */
+export interface GlobalOptions {
+  /** Folder of mm2.properties. */
+  readonly config: string
+  /** `source->target`; the only one that is enabled, unless it is said. */
+  readonly flow: string | undefined
+  /** `alias=host:port,host:port` for clusters whose servers the file does not name. */
+  readonly servers: readonly string[]
+  /** JSON for scripts in place of text. */
+  readonly json: boolean
+}
+
+/** What a command does its work with. */
+export interface CommandContext {
+  readonly deployment: Deployment
+  readonly options: GlobalOptions
+  readonly output: Output
+  /** The flow that was asked for, with clients of both clusters; they are closed after the command. */
+  openFlow(): Promise<Flow>
+}
+
+/** What a command answers: text or JSON went to the output; `false` makes the exit code 1. */
+export type CommandRun = (context: CommandContext) => Promise<boolean>
+
+/** Runs a command's work once its options are parsed. */
+export type Start = (options: GlobalOptions, run: CommandRun) => Promise<void>
+
+/**
+ * Adds one command to the command line: its name, its options with their help, and its work, handed to `start`. A file a
+ * command; `commands.ts` lists them.
+ */
+export type AddCommand = (to: Argv<GlobalOptions>, start: Start) => Argv<GlobalOptions>

@@ -1,0 +1,5 @@
+import type { AddCommand } from './command.ts'
+import { addDump } from './dump.ts'
+
+/** All commands of `mirror`, in the order of its help. */
+export const commands: readonly AddCommand[] = [addDump]
