@@ -9,6 +9,7 @@ import { metricRecorder } from './aws/metric-recorder.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { connect } from './kafka/connect.ts'
+import { flowProvenance } from './kafka/flow-provenance.ts'
 import { IdleConnections } from './kafka/idle-connections.ts'
 import { KafkaOffsetMapSink } from './kafka/offset-map-sink.ts'
 import { KafkaOffsetSyncSink } from './kafka/offset-sync-sink.ts'
@@ -33,17 +34,25 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
   const target = await connect(toTarget, secrets)
   const policy = await loadReplicationPolicy(settings)
   const source = await connect(client('source', 'offset-syncs-source-producer'), secrets)
+  const clusters = { source, sourceAlias: sourceClusterAlias, target, targetAlias: targetClusterAlias }
+  const provenanceOf = await flowProvenance(clusters, config, settings)
   const syncsAt = offsetSyncsTopicLocation
   const stopTopics = defaultTopicFilter(config.onDataLossStopTopics, [])
   const mirror = new Mirror({
     flow: `${sourceClusterAlias}->${targetClusterAlias}`,
     sourceAlias: sourceClusterAlias,
     policy,
+    provenanceOf,
     log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
     positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
     positionCopies: new KafkaPositionCopies(target, sourceClusterAlias),
     offsetMap: new KafkaOffsetMapSink(target, sourceClusterAlias),
-    source: new KafkaSourceTopics(source),
+    source: new KafkaSourceTopics(
+      source,
+      (topic, { headers }) =>
+        provenanceOf?.(topic, policy.formatRemoteTopic(sourceClusterAlias, topic)).leftOut(headers) ===
+        undefined,
+    ),
     stopsOnDataLoss: (topic) => config.onDataLoss === 'stop' || stopTopics.shouldReplicateTopic(topic),
     offsetLagMax: config.offsetLagMax,
     ...(config.emitOffsetSyncsEnabled && {

@@ -19,6 +19,7 @@ import { Secrets } from './aws/secrets.ts'
 import { sourceAccess } from './aws/source-access.ts'
 import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
+import { identifyClusters } from './kafka/identify-clusters.ts'
 import { logEnds, logStarts } from './kafka/log-ends.ts'
 import { KafkaPositionCopies } from './kafka/position-copies.ts'
 import { ensureProducerId } from './kafka/producer-id.ts'
@@ -86,6 +87,7 @@ const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
 
 /** Before the first event source: our topics, and the producer id that the mirror goes on with. */
 const prepare = async (): Promise<void> => {
+  await identifyClusters({ source: source.cluster, sourceAlias, target: target.cluster, targetAlias })
   // Without offset syncs their factor may not be set (mm2.properties is refused): ours have that of remote topics then.
   const { emitOffsetSyncsEnabled, offsetSyncsTopicReplicationFactor, replicationFactor } = config
   const factor = emitOffsetSyncsEnabled ? offsetSyncsTopicReplicationFactor : replicationFactor

@@ -2,6 +2,7 @@ import { topicIds } from '../../kafka/api/topic-ids.ts'
 import type { Cluster } from '../../kafka/cluster.ts'
 import { ConnectionError } from '../../kafka/connection.ts'
 import { logOffset, readBatches } from '../../kafka/read-partition.ts'
+import type { DecodedRecord } from '../../kafka/record-batch-decoder.ts'
 import type { SourceState } from '../../lib/mirror/source-change.ts'
 import type { TopicPartition } from '../../lib/mirror/topic-partition.ts'
 import type { SourceTopics } from '../../lib/tasks/watch-source.ts'
@@ -9,11 +10,14 @@ import type { SourceTopics } from '../../lib/tasks/watch-source.ts'
 /** The topics of the source cluster, as the mirror asks about them. */
 export class KafkaSourceTopics implements SourceTopics {
   readonly #source: Cluster
+  readonly #isSent: (topic: string, record: Pick<DecodedRecord, 'headers'>) => boolean
   /** Brokers before 2.8 know no topic ids: they are asked once. */
   #hasTopicIds = true
 
-  constructor(source: Cluster) {
+  /** `isSent`: whether the flow sends a record of a topic to its target. */
+  constructor(source: Cluster, isSent: (topic: string, record: Pick<DecodedRecord, 'headers'>) => boolean) {
     this.#source = source
+    this.#isSent = isSent
   }
 
   async states(of: readonly TopicPartition[]): Promise<readonly SourceState[]> {
@@ -30,8 +34,13 @@ export class KafkaSourceTopics implements SourceTopics {
   }
 
   async holdsRecords(of: TopicPartition, from: bigint, to: bigint): Promise<boolean> {
+    const isIn = ({ offset }: DecodedRecord): boolean => offset >= from && offset < to
     for await (const batch of readBatches(this.#source, of, { from, to }))
-      if (!batch.isControl && batch.records().some(({ offset }) => offset >= from && offset < to)) return true
+      if (
+        !batch.isControl &&
+        batch.records().some((record) => isIn(record) && this.#isSent(of.topic, record))
+      )
+        return true
     return false
   }
 

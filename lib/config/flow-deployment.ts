@@ -24,6 +24,7 @@ import {
   mirrorSourceConfig,
   validateMirrorSourceConfig,
 } from './mirror-source-config.ts'
+import { provenanceWarnings, resolveProvenance } from './provenance-setting.ts'
 import { choosePolicy, type PolicyChoice } from './replication-policy-class.ts'
 import type { Settings } from './settings-file.ts'
 
@@ -56,7 +57,7 @@ export interface FlowDeployment extends SourceAndTarget {
 export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTarget): FlowDeployment => {
   const isEnabled = isFlowEnabled(properties, pair)
   const connector = (name: MirrorConnector) => connectorBaseConfig(properties, pair, name)
-  const source = connector('MirrorSourceConnector')
+  const source = resolveProvenance(properties, pair, connector('MirrorSourceConnector'))
   const checkpoint = connector('MirrorCheckpointConnector')
   const heartbeat = connector('MirrorHeartbeatConnector')
   const problems = isEnabled
@@ -86,7 +87,9 @@ export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTar
     ],
     policy: policyOf(heartbeat),
     functionConfig: parseConfig(functionConfig, source),
-    warnings: isEnabled ? [...obstacles, ...findFlowWarnings(source)] : [],
+    warnings: isEnabled
+      ? [...obstacles, ...findFlowWarnings(source), ...provenanceWarnings(properties, pair, source)]
+      : [],
   }
 }
 

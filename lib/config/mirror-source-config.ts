@@ -151,6 +151,20 @@ export const mirrorSourceConfig = {
     doc: 'Whether heartbeats topics are replicated whatever `topics` says (KIP-1089).',
     importance: 'LOW',
   }),
+  provenanceHeaders: choiceSetting({
+    name: 'provenance.headers',
+    values: ['auto', 'always', 'never'],
+    default: 'auto',
+    doc: 'Whether each record gets a header that says from which cluster and topic it comes, and records that came from the target are not sent back. `auto`: where flows with `IdentityReplicationPolicy` lead from the target back to the source; elsewhere the bytes stay as they are.',
+    deviation: 'Ours: with MirrorMaker 2 such records go round for ever. See docs/active-active.md.',
+  }),
+  provenanceSkip: choiceSetting({
+    name: 'provenance.skip',
+    values: ['target', 'mirrored'],
+    default: 'target',
+    doc: 'Which records are not sent where there are such headers: those that came from the `target`, or all that were `mirrored` here, from wherever (three clusters or more that all send to one another, so that nothing need be passed on).',
+    deviation: 'Ours.',
+  }),
   onDataLoss: choiceSetting({
     name: 'on.data.loss',
     values: ['continue', 'stop'],

@@ -1,3 +1,5 @@
+import { provenanceHeader } from './provenance.ts'
+
 /**
  * What recovery compares: a record's contents. Offsets differ on both sides.
  */
@@ -23,16 +25,27 @@ export interface Alignment {
   readonly isDoubtful: boolean
 }
 
-/** Whether two records are the same, byte for byte. */
+/**
+ * Whether two records are the same, byte for byte. Where they have been does not count: what was sent before a flow was
+ * told to say so is recognised afterwards, and the other way round.
+ */
 export const haveSameContent = (one: Content, other: Content): boolean =>
   one.timestamp === other.timestamp &&
   areSameBytes(one.key, other.key) &&
   areSameBytes(one.value, other.value) &&
-  one.headers.length === other.headers.length &&
-  one.headers.every((header, index) => {
-    const against = other.headers[index]
+  areSameHeaders(withoutProvenance(one.headers), withoutProvenance(other.headers))
+
+const areSameHeaders = (some: Content['headers'], others: Content['headers']): boolean =>
+  some.length === others.length &&
+  some.every((header, index) => {
+    const against = others[index]
     return against !== undefined && header.key === against.key && areSameBytes(header.value, against.value)
   })
+
+const withoutProvenance = (headers: Content['headers']): Content['headers'] =>
+  headers.some(({ key }) => key === provenanceHeader)
+    ? headers.filter(({ key }) => key !== provenanceHeader)
+    : headers
 
 const areSameBytes = (one: Buffer | null, other: Buffer | null): boolean =>
   one === null || other === null ? one === other : one.equals(other)

@@ -53,6 +53,18 @@ export const mirrorMetrics = {
     description: 'Records that were delivered again and stood in the target already, by remote topic.',
     from: ['mirror'],
   },
+  'records-left-out': {
+    unit: 'Count',
+    description:
+      'Records that came from the target, or that `provenance.skip` does not pass on, and were not sent; by remote topic.',
+    from: ['mirror'],
+  },
+  'records-looped': {
+    unit: 'Count',
+    description:
+      'Records that had been in their source topic before: another mirror closes a loop. They are not sent again. By remote topic.',
+    from: ['mirror'],
+  },
   'positions-in-doubt': {
     unit: 'Count',
     description: 'Partitions whose position had to be found again and where more than one answer fitted.',

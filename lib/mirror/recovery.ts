@@ -65,6 +65,8 @@ export interface Recovered {
   readonly findings: readonly Finding[]
   /** A new epoch: the position must be committed before anything is produced. */
   readonly isRestart: boolean
+  /** Something of ours was found, and not which records they are: they may lie before the event. */
+  readonly isUndecided?: boolean
 }
 
 /**
@@ -178,7 +180,7 @@ const endOf = (batch: FoundBatch): Pick<Position, 'producerEpoch' | 'sequence'> 
 
 const byContents = ({ position, logEnd, found, event, isSure }: Evidence, last: FoundBatch): Recovered => {
   // Nothing tells how far the source was copied: the triple stays as it is.
-  if (event.length === 0) return goOn(position)
+  if (event.length === 0) return { ...goOn(position), isUndecided: true }
   const records = found.flatMap((batch) => batch.records().map((record) => ({ batch, record })))
   const { skip, accounted, isDoubtful } = align(
     position.upstreamOffset,

@@ -88,6 +88,23 @@ export class Alarms {
     })
   }
 
+  /** Records that have been in their source topic before: another mirror sends them back. */
+  watchLoops(scope: Construct, flow: string): void {
+    const name: MirrorMetric = 'records-looped'
+    this.#alarm(scope, 'Loop', {
+      metric: new MathExpression({
+        expression: `SELECT SUM("${name}") FROM "${metricsNamespace}" WHERE flow = '${flow}'`,
+        usingMetrics: {},
+        period: Duration.minutes(5),
+      }),
+      description:
+        'Another mirror sends back what it got from this source: the log of the mirror function names topic and offset.',
+      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      missing: TreatMissingData.NOT_BREACHING,
+    })
+  }
+
   /** A function that an event starts, which AWS tries twice more. */
   watchInvoked(invoked: KafkaFunction): void {
     this.#alarm(invoked, 'Failed', {

@@ -78,12 +78,13 @@ const fetchCopies = async (
 const accept = async (
   replication: Replication,
   copy: PartitionCopy,
-  { position, findings, isRestart }: Recovered,
+  { position, findings, isRestart, isUndecided = false }: Recovered,
   stored: Position | undefined,
 ): Promise<void> => {
   for (const finding of findings) replication.found(finding, copy)
   // A first position and a new epoch are stored before anything is produced under them.
   if (isRestart) await replication.positions.commit([{ ...copy.to, position }])
+  copy.isUndecided = isUndecided
   copy.goOnFrom(position, isRestart || (stored !== undefined && isSamePosition(position, stored)))
 }
 

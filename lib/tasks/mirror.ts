@@ -1,4 +1,5 @@
 import { checkEvent } from '../mirror/decode-event.ts'
+import { provenanceHeader, type TopicProvenance } from '../mirror/provenance.ts'
 import type { Finding } from '../mirror/recovery.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import type { SourceChange } from '../mirror/source-change.ts'
@@ -17,6 +18,7 @@ import type {
   RemoteLog,
 } from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
+import type { LeftOutRecord } from './sift-records.ts'
 import type { SourceTopics } from './watch-source.ts'
 
 /** What the mirror of one flow works with. */
@@ -25,6 +27,8 @@ export interface MirrorParts {
   readonly flow: string
   readonly sourceAlias: string
   readonly policy: ReplicationPolicy
+  /** Where records of a topic come from; absent where the flow sends all of them, byte for byte. */
+  readonly provenanceOf?: ((topic: string, remoteTopic: string) => TopicProvenance) | undefined
   readonly log: RemoteLog
   readonly positions: PositionStore
   readonly positionCopies: PositionCopies
@@ -55,6 +59,7 @@ export class Mirror {
     this.#replication = {
       sourceAlias,
       policy,
+      provenanceOf: parts.provenanceOf,
       log,
       positions,
       positionCopies,
@@ -72,6 +77,7 @@ export class Mirror {
       },
       copied: (records) => this.#copied(records),
       skipped: ({ to }, count) => this.#record(to.topic, { 'records-skipped': count }),
+      leftOut: (copy, records) => this.#leftOut(copy, records),
       found: (finding, copy) => this.#found(finding, copy),
       flush: () => this.#flush(),
     }
@@ -117,6 +123,22 @@ export class Mirror {
     } catch (error) {
       logger.warn(`${syncs.length} offset syncs were not written, the next ones take their place: ${error}`)
     }
+  }
+
+  #leftOut({ source, to }: PartitionCopy, records: readonly LeftOutRecord[]): void {
+    if (records.length === 0) return
+    const looped = records.filter(({ reason }) => reason === 'looped')
+    this.#record(to.topic, {
+      'records-left-out': records.length - looped.length,
+      'records-looped': looped.length,
+    })
+    const [first] = looped
+    if (first !== undefined)
+      this.#parts.logger.warn(
+        `${looped.length} records of ${formatTopicPartition(source)} from source offset ${first.offset} on have been in this ` +
+          'topic before and were not sent again: another mirror sends back what it got from here; stop it, or let it leave out ' +
+          `records with the header ${provenanceHeader}`,
+      )
   }
 
   #found(finding: Finding, { source, name, to }: PartitionCopy): void {

@@ -1,6 +1,7 @@
 import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import { advance, type Position } from '../mirror/position.ts'
 import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
+import type { LeftOutRecord, SiftedRecords } from './sift-records.ts'
 
 /**
  * One source partition of an event on its way into its remote partition. Its position is known once it was located,
@@ -9,22 +10,41 @@ import { formatTopicPartition, type TopicPartition } from '../mirror/topic-parti
 export class PartitionCopy {
   readonly source: TopicPartition
   readonly to: TopicPartition
+  /** Those to send. */
   readonly records: readonly KafkaEventRecord[]
+  /** The first offset that was delivered, left out or not. */
+  readonly firstOffset: bigint
   /** The index of the first record that is not in the target. */
   next = 0
   /** Whether the position was found again in this event already: a second refusal is an error. */
   hasRecovered = false
   /** Whether the position is another one than the stored one. */
   hasMoved = false
+  /** Whether what was found in the target may be records from before the event: then the position stays before it. */
+  isUndecided = false
   /** Why it cannot go on. */
   failure: Error | undefined
+  readonly #leftOut: readonly LeftOutRecord[]
+  /** The offset after the last one that was delivered. */
+  readonly #endOffset: bigint
   #position: Position | undefined
+  /** Where the event found the partition: what lies before it was passed earlier. */
+  #startOffset: bigint | undefined
   #hasAppended = false
 
-  constructor(source: TopicPartition, to: TopicPartition, records: readonly KafkaEventRecord[]) {
+  /** `delivered`: all records of the event, at least one; `sifted`: the same without those that are not sent. */
+  constructor(
+    source: TopicPartition,
+    to: TopicPartition,
+    delivered: readonly KafkaEventRecord[],
+    sifted: SiftedRecords = { records: delivered, leftOut: [] },
+  ) {
     this.source = source
     this.to = to
-    this.records = records
+    this.records = sifted.records
+    this.#leftOut = sifted.leftOut
+    this.firstOffset = BigInt(delivered[0]?.offset ?? 0)
+    this.#endOffset = BigInt(delivered.at(-1)?.offset ?? -1) + 1n
   }
 
   /** The name of the remote partition. */
@@ -55,9 +75,26 @@ export class PartitionCopy {
     this.#position = position
     this.hasMoved = !isStored
     this.#hasAppended = false
+    this.#startOffset ??= position.upstreamOffset
     const first = Number(position.upstreamOffset)
     const found = this.records.findIndex(({ offset }) => offset >= first)
     this.next = found < 0 ? this.records.length : found
+  }
+
+  /**
+   * Moves past the records that are not sent, once all others stand in the target; answers those that it moved past.
+   * Sequence and remote offset stay: the next record that is sent is the same as before.
+   */
+  passLeftOut(): readonly LeftOutRecord[] {
+    if (this.#leftOut.length === 0 || this.isOpen || this.failure !== undefined) return []
+    const { upstreamOffset } = this.position
+    if (this.isUndecided && upstreamOffset < this.firstOffset) return []
+    const start = this.#startOffset ?? upstreamOffset
+    if (upstreamOffset < this.#endOffset) {
+      this.#position = { ...this.position, upstreamOffset: this.#endOffset }
+      this.hasMoved = true
+    }
+    return this.#leftOut.filter(({ offset }) => offset >= start)
   }
 
   /** `count` records were appended at `baseOffset`. */

@@ -69,11 +69,11 @@ interface LogRange {
  */
 const first = (
   producerId: bigint,
-  { records }: PartitionCopy,
+  { firstOffset }: PartitionCopy,
   logEnd: bigint,
   memory: ProducerMemory | undefined,
 ): Recovered => {
-  const position = firstPosition(producerId, BigInt(records[0]?.offset ?? 0), logEnd)
+  const position = firstPosition(producerId, firstOffset, logEnd)
   if (memory === undefined) return { position, findings: [], isRestart: true }
   return {
     position: restart(position, memory.producerEpoch, logEnd),

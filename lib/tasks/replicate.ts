@@ -6,6 +6,7 @@ import type { Landing } from './offset-runs.ts'
 import { PartitionCopy } from './partition-copy.ts'
 import type { AppendOutcome } from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
+import { siftRecords } from './sift-records.ts'
 
 /** The mirror could not copy all of an event. Thrown on, so that Lambda delivers it again. */
 export class ReplicateError extends Error {
@@ -30,6 +31,7 @@ export const replicate = async (
       if (replication.now() > deadline) stop(open)
       else await appendRound(replication, open, deadline)
     }
+    for (const copy of copies) replication.leftOut(copy, copy.passLeftOut())
     await allDone([commit(replication, copies), replication.flush()])
   } catch (error) {
     forget(replication, copies)
@@ -45,13 +47,16 @@ const allDone = async (tasks: readonly Promise<void>[]): Promise<void> => {
 
 const openOf = (copies: readonly PartitionCopy[]): PartitionCopy[] => copies.filter(({ isOpen }) => isOpen)
 
-const copiesOf = ({ policy, sourceAlias }: Replication, event: KafkaEvent): PartitionCopy[] => {
+const copiesOf = ({ policy, sourceAlias, provenanceOf }: Replication, event: KafkaEvent): PartitionCopy[] => {
   return Object.values(event.records).flatMap((records) => {
     const [first] = records
     if (first === undefined) return []
     const { topic, partition } = first
     const to = { topic: policy.formatRemoteTopic(sourceAlias, topic), partition }
-    return [new PartitionCopy({ topic, partition }, to, records)]
+    const provenance = provenanceOf?.(topic, to.topic)
+    return [
+      new PartitionCopy({ topic, partition }, to, records, provenance && siftRecords(records, provenance)),
+    ]
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Position } from '../mirror/position.ts'
+import type { TopicProvenance } from '../mirror/provenance.ts'
 import type { Finding } from '../mirror/recovery.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import type { TopicPartition } from '../mirror/topic-partition.ts'
@@ -6,12 +7,15 @@ import type { Landing } from './offset-runs.ts'
 import type { CopiedRecords } from './offset-syncs.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { PositionCopies, PositionStore, RemoteLog } from './replicate-ports.ts'
+import type { LeftOutRecord } from './sift-records.ts'
 import type { SourceWatch } from './watch-source.ts'
 
 /** What the mirror works with. Lives as long as the execution environment. */
 export interface Replication {
   readonly sourceAlias: string
   readonly policy: ReplicationPolicy
+  /** Where records of a topic come from; absent where the flow sends bytes as they are, all of them. */
+  readonly provenanceOf?: ((topic: string, remoteTopic: string) => TopicProvenance) | undefined
   readonly log: RemoteLog
   readonly positions: PositionStore
   readonly positionCopies: PositionCopies
@@ -23,6 +27,8 @@ export interface Replication {
   copied(records: CopiedRecords): void
   /** Told of a partition whose first `count` records were in the target already. */
   skipped(copy: PartitionCopy, count: number): void
+  /** Told of the records of a partition that are not sent; mostly none. */
+  leftOut(copy: PartitionCopy, records: readonly LeftOutRecord[]): void
   /** Sends what `copied` left to send. What fails here is told, and does not fail the event: the records are copied. */
   flush(): Promise<void>
   /** Told of what was noticed in the target, which an operator has to know. */

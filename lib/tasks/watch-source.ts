@@ -9,7 +9,7 @@ import type { Log } from './ports.ts'
 export interface SourceTopics {
   /** In order. */
   states(of: readonly TopicPartition[]): Promise<readonly SourceState[]>
-  /** Whether any record stands in `[from, to)`, markers of transactions aside. */
+  /** Whether any record stands in `[from, to)` that would be sent: markers of transactions are none. */
   holdsRecords(of: TopicPartition, from: bigint, to: bigint): Promise<boolean>
 }
 
@@ -36,7 +36,7 @@ export const watchSource = async (
   isCold: (copy: PartitionCopy) => boolean,
 ): Promise<readonly PartitionCopy[]> => {
   const suspicious = copies.filter(
-    (copy) => copy.failure === undefined && isSuspicious(copy.position, firstOffset(copy), isCold(copy)),
+    (copy) => copy.failure === undefined && isSuspicious(copy.position, copy.firstOffset, isCold(copy)),
   )
   if (suspicious.length === 0) return []
   const states = await statesOf(watch, suspicious)
@@ -82,7 +82,7 @@ const warn = ({ log }: SourceWatch, copies: readonly PartitionCopy[], error: unk
 /** Whether the position went back. */
 const examine = async (watch: SourceWatch, copy: PartitionCopy, state: SourceState): Promise<boolean> => {
   const before = copy.position
-  const { position, changes } = await judgeSource(before, firstOffset(copy), state, (from, to) =>
+  const { position, changes } = await judgeSource(before, copy.firstOffset, state, (from, to) =>
     watch.source.holdsRecords(copy.source, from, to),
   )
   for (const change of changes) watch.changed(change, copy)
@@ -92,8 +92,6 @@ const examine = async (watch: SourceWatch, copy: PartitionCopy, state: SourceSta
   copy.goOnFrom(position, false)
   return position.upstreamOffset < before.upstreamOffset
 }
-
-const firstOffset = ({ records }: PartitionCopy): bigint => BigInt(records[0]?.offset ?? 0)
 
 const stopped = ({ source }: PartitionCopy, { kind, from, to }: SourceChange): Error =>
   new Error(

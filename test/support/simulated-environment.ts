@@ -1,5 +1,6 @@
 import { defaultReplicationPolicy } from '../../lib/mirror/default-replication-policy.ts'
 import type { KafkaEvent } from '../../lib/mirror/kafka-event.ts'
+import type { TopicProvenance } from '../../lib/mirror/provenance.ts'
 import type { Finding } from '../../lib/mirror/recovery.ts'
 import type { CopiedRecords } from '../../lib/tasks/offset-syncs.ts'
 import { replicate } from '../../lib/tasks/replicate.ts'
@@ -28,6 +29,8 @@ export class SimulatedEnvironment {
   readonly found: Finding['kind'][] = []
   readonly copied: CopiedRecords[] = []
   readonly skipped: number[] = []
+  /** Offsets of records that were not sent. */
+  readonly leftOut: number[] = []
   /** Every request, in the order of sending. */
   readonly requests: Request[] = []
   /** Milliseconds since 1970; every question for the time takes one. */
@@ -36,7 +39,11 @@ export class SimulatedEnvironment {
   readonly #replication: Replication
   readonly #killed = Promise.withResolvers<'killed'>()
 
-  constructor(target: SimulatedTarget, settings: Partial<ConnectionSettings> = {}) {
+  constructor(
+    target: SimulatedTarget,
+    settings: Partial<ConnectionSettings> = {},
+    provenance?: TopicProvenance,
+  ) {
     const { network = () => fates.answered, isLabelled = true, batchSize = () => 2, leaders = 1 } = settings
     this.connection = new SimulatedConnection(target, {
       isLabelled,
@@ -52,6 +59,7 @@ export class SimulatedEnvironment {
     this.#replication = {
       sourceAlias: 'source',
       policy: defaultReplicationPolicy(),
+      provenanceOf: provenance && (() => provenance),
       log: this.connection,
       positions: this.connection,
       positionCopies: { fetch: (of) => this.connection.fetchCopies(of) },
@@ -60,6 +68,7 @@ export class SimulatedEnvironment {
       sourceWatch: carriesOn,
       copied: (records) => this.copied.push(records),
       skipped: (_, count) => this.skipped.push(count),
+      leftOut: (_, records) => this.leftOut.push(...records.map(({ offset }) => offset)),
       found: ({ kind }) => this.found.push(kind),
       flush: () => this.flush(),
       now: () => this.time++,

@@ -1,5 +1,6 @@
 import type { Content } from '../../lib/mirror/alignment.ts'
 import type { KafkaEventRecord } from '../../lib/mirror/kafka-event.ts'
+import { provenanceHeader, topicProvenance } from '../../lib/mirror/provenance.ts'
 import type { TopicPartition } from '../../lib/mirror/topic-partition.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -10,7 +11,20 @@ export interface SourceShape {
   readonly hasGaps: boolean
   /** Only two different contents, so that many neighbours are byte-identical. */
   readonly isIdentical: boolean
+  /** Records that came from the target stand among the others. */
+  readonly hasEchoes?: boolean
 }
+
+/** The clusters of a walk, and what its mirror says of where records come from. */
+export const walkProvenance = topicProvenance(
+  { source: ['here'], target: ['there'] },
+  'target',
+  'orders',
+  'source.orders',
+)
+
+/** As a mirror of the other direction leaves them. */
+const echoHeaders = [{ [provenanceHeader]: [...Buffer.from('there/source.orders')] }]
 
 /** One source partition and how far the event source has committed it. */
 export class SimulatedSource {
@@ -30,7 +44,13 @@ export class SimulatedSource {
       if (shape.hasGaps && random.happens(1 / 3)) offset += 1 + random.below(3)
       const content = shape.isIdentical ? 'ab'[random.below(2)] : `r${index}`
       const timestamp = shape.isIdentical ? 1_763_700_000_000 : 1_763_700_000_000 + index
-      return { ...of, offset: offset++, timestamp, value: Buffer.from(String(content)).toString('base64') }
+      const record = {
+        ...of,
+        offset: offset++,
+        timestamp,
+        value: Buffer.from(String(content)).toString('base64'),
+      }
+      return shape.hasEchoes && random.happens(1 / 2) ? { ...record, headers: echoHeaders } : record
     })
     this.#alive = this.all
   }
@@ -58,12 +78,14 @@ export class SimulatedSource {
   }
 
   /**
-   * Whether a target holds this partition's records in order, each at most once and each acknowledged one. Records of
-   * the same content are interchangeable; one that was compacted away may or may not have been copied before.
+   * Whether a target holds this partition's records in order, each at most once and each acknowledged one, and none that
+   * came from there. Records of the same content are interchangeable; one that was compacted away may or may not have been
+   * copied before.
    */
   isCopiedExactly(target: readonly Content[]): boolean {
-    const mustHave = this.all.map(({ offset }) => this.acknowledged.has(offset))
-    const contents = this.all.map(({ value, timestamp }) => `${timestamp} ${value}`)
+    const sent = this.all.filter(({ headers }) => headers === undefined)
+    const mustHave = sent.map(({ offset }) => this.acknowledged.has(offset))
+    const contents = sent.map(({ value, timestamp }) => `${timestamp} ${value}`)
     let reached = new Set([0])
     for (const { value, timestamp } of target) {
       const content = `${timestamp} ${value?.toString('base64')}`

@@ -11,7 +11,7 @@ import {
 } from './simulated-event-source.ts'
 import { type Fate, fates, type Request } from './simulated-network.ts'
 import type { SimulatedPartition } from './simulated-partition.ts'
-import { SimulatedSource, type SourceShape } from './simulated-source.ts'
+import { SimulatedSource, type SourceShape, walkProvenance } from './simulated-source.ts'
 import { flowProducerId, SimulatedTarget } from './simulated-target.ts'
 
 /** What a walk walks through. */
@@ -118,12 +118,16 @@ export class SimulatedWalk {
   }
 
   #environment(): SimulatedEnvironment {
-    const environment: SimulatedEnvironment = new SimulatedEnvironment(this.#target, {
-      isLabelled: this.#setup.isLabelled,
-      batchSize: () => 1 + this.#random.below(maxBatch),
-      leaders: 2,
-      network: (request) => new Promise((meet) => this.#waiting.push({ by: environment, request, meet })),
-    })
+    const environment: SimulatedEnvironment = new SimulatedEnvironment(
+      this.#target,
+      {
+        isLabelled: this.#setup.isLabelled,
+        batchSize: () => 1 + this.#random.below(maxBatch),
+        leaders: 2,
+        network: (request) => new Promise((meet) => this.#waiting.push({ by: environment, request, meet })),
+      },
+      this.#setup.source.hasEchoes ? walkProvenance : undefined,
+    )
     return environment
   }
 

@@ -29,7 +29,7 @@ test('each flow and each connector has its part of the dashboard', () => {
   }
 })
 
-test('a mirror has alarms for failing, for falling behind and for records that it came to too late', () => {
+test('a mirror has alarms for failing, for falling behind, for records that it came to too late and for loops', () => {
   const alarms = resourcesOf(sample, 'AWS::CloudWatch::Alarm', 'SourceToTarget').map(
     ({ Properties }) => Properties,
   )
@@ -37,6 +37,10 @@ test('a mirror has alarms for failing, for falling behind and for records that i
   const { id } = resourceOf(sample, 'AWS::Lambda::Function', 'SourceToTargetMirror')
   assert.deepEqual(lag?.Dimensions, [{ Name: 'FunctionName', Value: { Ref: id } }])
   assert.equal(lag?.Threshold, 100_000)
-  assert.ok(alarms.some((alarm) => JSON.stringify(alarm).includes('records-lost-before-mirror')))
+  for (const metric of ['records-lost-before-mirror', 'records-looped'])
+    assert.ok(
+      alarms.some((alarm) => JSON.stringify(alarm).includes(metric)),
+      metric,
+    )
   assert.ok(resourceOf(sample, 'AWS::CloudWatch::Alarm', 'SourceToTargetMirrorFailed'))
 })

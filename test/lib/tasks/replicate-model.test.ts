@@ -106,6 +106,28 @@ const scenarios: readonly Scenario[] = [
     faults: { truncation: 4, anotherWriter: 4, lateCommit: 2, positionDeleted: 1, targetRetention: 1 },
     allows: 'differences',
   },
+  { says: 'records that came from the target', source: { hasEchoes: true } },
+  {
+    says: 'records that came from the target, several partitions',
+    partitions: 3,
+    source: { hasEchoes: true, records: 12 },
+  },
+  {
+    says: 'records that came from the target, late commits, overlap, another writer',
+    source: { hasEchoes: true },
+    faults: { lateCommit: 4, overlap: 4, anotherWriter: 4 },
+  },
+  {
+    says: 'records that came from the target, compaction, positions deleted, old copies',
+    source: { hasEchoes: true, hasGaps: true },
+    faults: { compaction: 4, positionDeleted: 4, positionCopied: 4 },
+    needsLabels: true,
+  },
+  {
+    says: 'records that came from the target, a target that takes labels now and then',
+    source: { hasEchoes: true },
+    faults: { recompression: 6 },
+  },
   { says: 'sequences that wrap', firstSequence: 2 ** 31 - 10 },
   {
     says: 'everything that labels stand, at once',
