@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import middy, { type MiddlewareObj } from '@middy/core'
+import { LastSuccess } from './aws/last-success.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 
 /** What Lambda says about one invocation: the part of its context that we read. */
@@ -25,8 +26,13 @@ const countColdStart: MiddlewareObj = {
   before: ({ context }) => coldStarts.captureColdStartMetric(context.functionName),
 }
 
+const lastSuccess = new LastSuccess()
+
 const publishMetrics: MiddlewareObj = {
-  after: () => metricRecorder.publish(),
+  after: ({ context }) => {
+    metricRecorder.publish()
+    lastSuccess.note(context.functionName, Date.now())
+  },
   onError: () => metricRecorder.publish(),
 }
 

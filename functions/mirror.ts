@@ -61,6 +61,7 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
         policy.offsetSyncsTopic(syncsAt === 'target' ? sourceClusterAlias : targetClusterAlias),
       ),
     }),
+    isByPartition: config.metricsByPartition,
     metrics: metricRecorder,
     logger,
     now: Date.now,

@@ -20,9 +20,11 @@ import { sourceAccess } from './aws/source-access.ts'
 import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
 import { identifyClusters } from './kafka/identify-clusters.ts'
+import { lastRecords } from './kafka/last-records.ts'
 import { logEnds, logStarts } from './kafka/log-ends.ts'
 import { KafkaPositionCopies } from './kafka/position-copies.ts'
 import { ensureProducerId } from './kafka/producer-id.ts'
+import { KafkaSourceTopics } from './kafka/source-topics.ts'
 import { storedPositions } from './kafka/stored-positions.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { clock, scheduledHandler } from './scheduled-handler.ts'
@@ -116,10 +118,14 @@ export const handler = scheduledHandler(
     eventSources,
     sourceLogStarts: (topics) => logStarts(source.cluster, topics),
     sourceLogEnds: (topics) => logEnds(source.cluster, topics),
+    sourceTopics: new KafkaSourceTopics(source.cluster),
+    isHeartbeatsTopic: (topic) => policy.isHeartbeatsTopic(topic),
+    lastRecords: (topic) => lastRecords(target.cluster, topic),
     positions: () => storedPositions(target.cluster, sourceAlias, targetAlias),
     positionCopies: { write: (copies) => positionCopies.write(copies) },
     prepare,
     metrics: metricRecorder,
+    clock,
     log: logger,
   }),
   [source.cluster, target.cluster],

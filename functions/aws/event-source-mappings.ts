@@ -94,6 +94,8 @@ export class EventSourceMappings implements EventSources {
       groupId: kafka?.ConsumerGroupId ?? '',
       isOurs: await this.#madeByUs(id, mapping.EventSourceMappingArn),
       isDeleting: mapping.State === 'Deleting',
+      state: mapping.State ?? 'unknown',
+      problem: problemOf(mapping.LastProcessingResult),
     }
   }
 
@@ -107,6 +109,10 @@ export class EventSourceMappings implements EventSources {
     return isOurs
   }
 }
+
+/** `OK`, `No records processed`, or a problem with its reason. */
+const problemOf = (result = ''): string | undefined =>
+  result.startsWith('PROBLEM') ? result.replace(/^PROBLEM:\s*/, '') : undefined
 
 /** Retries 429 and conflicts by itself; adaptive, so that a throttled account is not pressed. */
 const lambdaClient = (): LambdaClient => new LambdaClient({ retryMode: 'adaptive', maxAttempts: 6 })

@@ -1,5 +1,5 @@
 import { Metrics } from '@aws-lambda-powertools/metrics'
-import { describeMetrics } from '../../lib/mirror/metrics.ts'
+import { metricNames, mirrorMetrics } from '../../lib/mirror/metrics.ts'
 import type { MetricDimensions, MetricSink, MetricValues } from '../../lib/tasks/ports.ts'
 
 /**
@@ -16,9 +16,9 @@ export class MetricRecorder implements MetricSink {
   /** Notes values of this invocation. Several values of one metric stay apart: CloudWatch makes the statistics. */
   record(of: MetricDimensions, values: MetricValues): void {
     const metrics = this.#metricsOf(of)
-    for (const { name, unit } of describeMetrics()) {
+    for (const name of metricNames) {
       const value = values[name]
-      if (value !== undefined) metrics.addMetric(name, unit, value)
+      if (value !== undefined) metrics.addMetric(name, mirrorMetrics[name].unit, value)
     }
   }
 
@@ -29,11 +29,18 @@ export class MetricRecorder implements MetricSink {
     }
   }
 
-  #metricsOf(of: MetricDimensions): Metrics {
-    const key = JSON.stringify(Object.entries(of).sort())
+  #metricsOf({ flow, topic, group, partition }: MetricDimensions): Metrics {
+    const key = `${flow}\n${topic ?? ''}\n${group ?? ''}\n${partition ?? ''}`
     const known = this.#byDimensions.get(key)
     if (known) return known
-    const metrics = new Metrics({ defaultDimensions: { ...of } })
+    const metrics = new Metrics({
+      defaultDimensions: {
+        flow,
+        ...(group !== undefined && { group }),
+        ...(topic !== undefined && { topic }),
+        ...(partition !== undefined && { partition: `${partition}` }),
+      },
+    })
     this.#byDimensions.set(key, metrics)
     return metrics
   }

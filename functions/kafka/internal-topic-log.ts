@@ -1,9 +1,7 @@
 import type { Cluster } from '../../kafka/cluster.ts'
-import { throwIfError } from '../../kafka/error-codes.ts'
 import { logOffset, readPartition } from '../../kafka/read-partition.ts'
 import type { RecordLog, StoredRecord } from '../../lib/tasks/ports.ts'
-
-const unknownTopic = 3
+import { topicExists } from './topic-exists.ts'
 
 /** The records of an internal topic: all stand in partition 0. */
 export class InternalTopicLog implements RecordLog {
@@ -20,10 +18,7 @@ export class InternalTopicLog implements RecordLog {
    * have begun. A log that ends before the offset was made anew: it is read from its start.
    */
   async *read(from?: bigint): AsyncGenerator<StoredRecord> {
-    const { topics } = await this.#cluster.metadata([this.#topic])
-    const errorCode = topics[0]?.errorCode ?? unknownTopic
-    if (errorCode === unknownTopic) return
-    throwIfError(errorCode, `${this.#topic} was not read from ${this.#cluster.bootstrapServers}`)
+    if (!(await topicExists(this.#cluster, this.#topic))) return
     const of = { topic: this.#topic, partition: 0 }
     const to = await logOffset(this.#cluster, of, 'latest')
     const isSameLog = from !== undefined && from <= to

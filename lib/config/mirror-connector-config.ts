@@ -75,5 +75,12 @@ export const mirrorConnectorConfig = {
     importance: 'LOW',
     deviation: 'Accepted, without effect: metrics go to CloudWatch.',
   }),
+  metricsByPartition: booleanSetting({
+    name: 'metrics.by.partition',
+    default: false,
+    doc: 'Whether metrics that have a partition are recorded by partition as well as by topic or group. CloudWatch asks for every series.',
+    importance: 'LOW',
+    deviation: "Ours: MirrorMaker 2's metrics are always by partition.",
+  }),
   securityProtocol,
 }

@@ -12,6 +12,10 @@ export interface ExistingEventSource extends WantedEventSource {
   readonly isOurs: boolean
   /** Being deleted: its consumer group is still taken. */
   readonly isDeleting: boolean
+  /** In Lambda's words: Creating, Enabling, Enabled, Disabling, Disabled, Updating, Deleting. */
+  readonly state: string
+  /** What its last result was, if that was a problem, in the words of AWS. */
+  readonly problem?: string | undefined
 }
 
 /** What has to be done so that every wanted topic has one event source. */

@@ -107,7 +107,12 @@ class CheckpointPass {
       this.#exact.translateDownstream(source, upstreamOffset) ??
       this.#bySyncs.translateDownstream(source, upstreamOffset)
     const rules = { shouldReplicateTopic, remoteTopic, translateDownstream }
-    await emitCheckpoints({ ...this.#of, rules, store, target: sink }, this.#groups)
+    const mirroredUpTo = (of: TopicPartition) => this.#exact.mirroredUpTo(of)
+    const isByPartition = this.#of.config.metricsByPartition
+    await emitCheckpoints(
+      { ...this.#of, rules, store, target: sink, mirroredUpTo, isByPartition },
+      this.#groups,
+    )
   }
 
   async syncGroups(): Promise<void> {

@@ -1,7 +1,9 @@
 import { type Checkpoint, encodeKey, encodeValue } from '../mirror/checkpoint.ts'
 import { type CheckpointRules, planCheckpoints } from '../mirror/checkpoint-plan.ts'
 import type { CheckpointStore } from '../mirror/checkpoint-store.ts'
+import type { TopicPartition } from '../mirror/topic-partition.ts'
 import { committedOffsets } from './committed-offsets.ts'
+import { measureGroupLag } from './measure-group-lag.ts'
 import type { Clock, GroupReader, Log, MetricSink, RecordSink } from './ports.ts'
 
 /** What emitting the checkpoints of a flow needs. */
@@ -15,6 +17,10 @@ export interface CheckpointEmission {
   /** Appends to the target cluster. */
   readonly target: RecordSink
   readonly checkpointsTopic: string
+  /** The first offset of a source partition that the mirror has not copied; undefined where that is not known. */
+  readonly mirroredUpTo: (source: TopicPartition) => bigint | undefined
+  /** `metrics.by.partition` */
+  readonly isByPartition: boolean
   readonly metrics: MetricSink
   readonly clock: Pick<Clock, 'now'>
   readonly log: Pick<Log, 'warn'>
@@ -28,13 +34,23 @@ export const emitCheckpoints = async (
   emission: CheckpointEmission,
   groups: readonly string[],
 ): Promise<readonly Checkpoint[]> => {
-  const { source, rules, store, target, checkpointsTopic, clock, log } = emission
+  const { source, rules, store, clock, log } = emission
   const startedAt = clock.now()
   const committed = await committedOffsets(source, groups, log)
   const checkpoints = [...committed].flatMap(([group, offsets]) =>
     planCheckpoints(group, offsets, { ...rules, previous: (partition) => store.get(group, partition) }),
   )
-  if (checkpoints.length === 0) return []
+  if (checkpoints.length > 0) await append(emission, checkpoints, startedAt)
+  for (const [group, offsets] of committed) measureGroupLag(emission, group, offsets)
+  return checkpoints
+}
+
+const append = async (
+  emission: CheckpointEmission,
+  checkpoints: readonly Checkpoint[],
+  startedAt: number,
+): Promise<void> => {
+  const { store, target, checkpointsTopic, clock } = emission
   await target.append(
     { topic: checkpointsTopic, partition: 0 },
     checkpoints.map((checkpoint) => ({
@@ -47,17 +63,17 @@ export const emitCheckpoints = async (
   // Only now: what the target did not take has to be emitted again.
   store.update(checkpoints)
   recordMetrics(emission, checkpoints, clock.now() - startedAt)
-  return checkpoints
 }
 
 const recordMetrics = (
-  { flow, metrics }: CheckpointEmission,
+  { flow, metrics, isByPartition }: CheckpointEmission,
   checkpoints: readonly Checkpoint[],
   latencyMs: number,
 ): void => {
-  for (const [group, ofGroup] of Map.groupBy(checkpoints, ({ group }) => group))
-    metrics.record(
-      { flow, group },
-      { 'checkpoint-count': ofGroup.length, 'checkpoint-latency-ms': latencyMs },
-    )
+  const latency = { 'checkpoint-latency-ms': latencyMs }
+  for (const [group, ofGroup] of Map.groupBy(checkpoints, ({ group }) => group)) {
+    metrics.record({ flow, group }, { 'checkpoint-count': ofGroup.length, ...latency })
+    if (isByPartition)
+      for (const { topic, partition } of ofGroup) metrics.record({ flow, group, topic, partition }, latency)
+  }
 }

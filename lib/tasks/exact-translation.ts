@@ -39,10 +39,18 @@ export class ExactTranslation {
 
   /** The offset on the target; null where the mirror has not written down how the partition was copied. */
   translateDownstream(source: TopicPartition, upstreamOffset: bigint): bigint | null {
-    const { topic, partition } = source
-    const end = this.#ends.get(formatTopicPartition({ topic: this.#parts.remoteTopic(topic), partition }))
+    const end = this.#endOf(source)
     return end === undefined || !this.#map.has(source)
       ? null
       : this.#map.translate(source, upstreamOffset, end)
+  }
+
+  /** The first offset of a source partition that is not mirrored yet, as of the last refresh; undefined where that is not known. */
+  mirroredUpTo(source: TopicPartition): bigint | undefined {
+    return this.#endOf(source)?.upstreamOffset
+  }
+
+  #endOf({ topic, partition }: TopicPartition): MirroredEnd | undefined {
+    return this.#ends.get(formatTopicPartition({ topic: this.#parts.remoteTopic(topic), partition }))
   }
 }

@@ -39,6 +39,8 @@ export interface MirrorParts {
   readonly stopsOnDataLoss: (topic: string) => boolean
   /** Absent where `emit.offset-syncs.enabled` is false. */
   readonly offsetSyncs?: OffsetSyncSink
+  /** `metrics.by.partition` */
+  readonly isByPartition: boolean
   readonly metrics: MetricSink
   readonly logger: Pick<Log, 'warn'>
   now(): number
@@ -105,8 +107,12 @@ export class Mirror {
 
   #copied(records: CopiedRecords): void {
     if (this.#parts.offsetSyncs) this.#syncs.copied(records)
-    for (const values of copyMetrics(records, this.#received, this.#parts.now()))
-      this.#record(records.to.topic, values)
+    const { flow, isByPartition, metrics, now } = this.#parts
+    const { topic, partition } = records.to
+    for (const values of copyMetrics(records, this.#received, now())) {
+      metrics.record({ flow, topic }, values)
+      if (isByPartition) metrics.record({ flow, topic, partition }, values)
+    }
   }
 
   /** A sync that is lost costs a consumer group nothing but precision: it must not make records come again. */

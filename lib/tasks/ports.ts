@@ -19,6 +19,8 @@ export interface MetricDimensions {
   /** Remote topic. */
   readonly topic?: string
   readonly group?: string
+  /** Only where `metrics.by.partition` asks for it. */
+  readonly partition?: number
 }
 
 /** Values of some metrics at this moment. */

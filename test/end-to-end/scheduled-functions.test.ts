@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Invocation, Run } from '../../functions/handler.ts'
 import { GroupAdmin } from '../../functions/kafka/group-admin.ts'
 import { InternalTopicLog } from '../../functions/kafka/internal-topic-log.ts'
+import { lastRecords } from '../../functions/kafka/last-records.ts'
 import { TopicAdmin } from '../../functions/kafka/topic-admin.ts'
 import { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
@@ -92,6 +93,23 @@ const readLog = async <T>(
     return decoded
   })
 
+/** The lines of metrics that a function prints while it runs. */
+const metricsOf = async (run: () => Promise<void>): Promise<readonly Record<string, unknown>[]> => {
+  const printed: string[] = []
+  const write = process.stdout.write
+  process.stdout.write = (text: string | Uint8Array) => printed.push(String(text)) > 0
+  try {
+    await run()
+  } finally {
+    process.stdout.write = write
+  }
+  const lines = printed.join('').split('\n')
+  return lines.filter((line) => line.includes('"_aws"')).map((line) => JSON.parse(line))
+}
+
+const values = (lines: readonly Record<string, unknown>[], name: string) =>
+  lines.filter((line) => line[name] !== undefined).map((line) => [line.topic, line[name]])
+
 const record = (value: string) => ({ timestamp: 1n, key: null, value: Buffer.from(value), headers: [] })
 
 test('the scheduled functions make remote topics and event sources, emit heartbeats and checkpoints, and move groups', async () => {
@@ -113,7 +131,10 @@ test('the scheduled functions make remote topics and event sources, emit heartbe
       : { status: method === 'POST' ? 202 : 200, body: { EventSourceMappings: [] } }
   await withFakeAws(api, async (requests) => {
     const sourceConnector = await load('source-connector', root.path)
-    await sourceConnector({}, invocation)
+    const measured = await metricsOf(() => sourceConnector({}, invocation))
+    assert.deepEqual(values(measured, 'records-behind'), [['source.orders', 9]])
+    assert.deepEqual(values(measured, 'topics-mirrored'), [[undefined, 1]])
+    assert.equal(values(measured, 'last-success-timestamp').length, 1)
     const created = requests.filter(({ method, url }) => method === 'POST' && url.includes('event-source'))
     assert.deepEqual(
       created.map(({ body }) => body),
@@ -185,6 +206,9 @@ test('the scheduled functions make remote topics and event sources, emit heartbe
     await look(target, (cluster) => new GroupAdmin(cluster, optionsOf(target)).committed('app')),
     [{ topic: 'source.orders', partition: 1, offset: 4n, metadata: 'm' }],
   )
+  const last = await look(target, (cluster) => lastRecords(cluster, 'heartbeats'))
+  assert.equal(last.length, 1)
+  assert.deepEqual(await look(target, (cluster) => lastRecords(cluster, 'no-such-topic')), [])
   const [first] = await readLog(target, 'heartbeats', heartbeats.decode)
   assert.deepEqual([first?.sourceClusterAlias, first?.targetClusterAlias], ['source', 'target'])
 })

@@ -20,11 +20,12 @@ const settings: MappingSettings = {
 
 const atOnce = async () => {}
 
-const mapping = (uuid: string, topic: string, state = 'Enabled') => ({
+const mapping = (uuid: string, topic: string, state = 'Enabled', result = 'OK') => ({
   UUID: uuid,
   EventSourceMappingArn: `arn:${uuid}`,
   Topics: [topic],
   State: state,
+  LastProcessingResult: result,
   SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: `group-of-${topic}` },
 })
 
@@ -37,8 +38,24 @@ const lambda = ({ method, url }: AwsRequest): AwsAnswer => {
   if (method === 'POST') return { status: 202, body: {} }
   return url.includes('Marker=2')
     ? { body: { EventSourceMappings: [mapping('by-hand', 'logs'), mapping('ours-2', 'old', 'Deleting')] } }
-    : { body: { NextMarker: '2', EventSourceMappings: [mapping('ours-1', 'orders'), mapping('other', 'x')] } }
+    : {
+        body: {
+          NextMarker: '2',
+          EventSourceMappings: [
+            mapping('ours-1', 'orders'),
+            mapping('other', 'x', 'Disabled', 'PROBLEM: Cannot reach it'),
+          ],
+        },
+      }
 }
+
+test('the state of a mapping is told, and its problem without the word', async () => {
+  await withFakeAws(lambda, async () => {
+    const [fine, broken] = await new EventSourceMappings(settings, atOnce).list()
+    assert.deepEqual([fine?.state, fine?.problem], ['Enabled', undefined])
+    assert.deepEqual([broken?.state, broken?.problem], ['Disabled', 'Cannot reach it'])
+  })
+})
 
 test('all pages of the mirror function are listed, ours told from others by their tag', async () => {
   await withFakeAws(lambda, async () => {
@@ -117,6 +134,7 @@ test('a mapping is deleted by its id', async () => {
       groupId: 'g',
       isOurs: true,
       isDeleting: false,
+      state: 'Enabled',
     })
     assert.deepEqual(
       requests.map(({ method, url }) => `${method} ${url}`),

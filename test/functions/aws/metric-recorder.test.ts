@@ -78,3 +78,16 @@ test('more values than one line holds go out in several, all with their dimensio
     ],
   )
 })
+
+test('by partition, a partition has a line of its own, as MirrorMaker 2 has an MBean for each', () => {
+  const recorder = new MetricRecorder()
+  const lines = linesOf(() => {
+    recorder.record({ flow, topic: 'source.a' }, { 'record-count': 2 })
+    recorder.record({ flow, topic: 'source.a', partition: 0 }, { 'record-count': 2 })
+    recorder.publish()
+  })
+  assert.deepEqual(lines.map(withoutTime), [
+    { service: 'mirror', flow, topic: 'source.a', 'record-count': 2 },
+    { service: 'mirror', flow, topic: 'source.a', partition: '0', 'record-count': 2 },
+  ])
+})

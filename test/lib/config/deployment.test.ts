@@ -111,7 +111,7 @@ for (const [setting, message] of [
 
 for (const [settings, minutes] of [
   ['', { 'source-connector': 1, checkpoint: 1, heartbeat: 1 }],
-  ['refresh.topics.interval.seconds = 600', { 'source-connector': 10, checkpoint: 1, heartbeat: 1 }],
+  ['refresh.topics.interval.seconds = 600', { 'source-connector': 1, checkpoint: 1, heartbeat: 1 }],
   ['emit.heartbeats.interval.seconds = 150', { 'source-connector': 1, checkpoint: 1, heartbeat: 2 }],
   ['emit.checkpoints.interval.seconds = 120', { 'source-connector': 1, checkpoint: 2, heartbeat: 1 }],
   [

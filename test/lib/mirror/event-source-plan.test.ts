@@ -8,6 +8,7 @@ const existing = (topic: string, overrides: Partial<ExistingEventSource> = {}): 
   id: `id-${topic}`,
   isOurs: true,
   isDeleting: false,
+  state: 'Enabled',
   ...overrides,
 })
 const theirs = existing('t', { isOurs: false })

@@ -32,6 +32,7 @@ const flowWith = (groups: Record<string, readonly CommittedOffset[]>, syncs: rea
   const flow = {
     groups,
     translation,
+    isByPartition: false,
     store: new CheckpointStore(),
     appended,
     metrics,
@@ -54,6 +55,8 @@ const flowWith = (groups: Record<string, readonly CommittedOffset[]>, syncs: rea
             },
           },
           checkpointsTopic: 'source1.checkpoints.internal',
+          mirroredUpTo: () => undefined,
+          isByPartition: flow.isByPartition,
           metrics: { record: (of, values) => metrics.push([of, values]) },
           clock: { now: () => (time += 5) },
           log: { warn: (message) => assert.fail(message) },
@@ -165,7 +168,8 @@ test('checkpoints are counted and their latency is measured by group', async () 
     sync('u', 1n, 1n),
   ])
   await flow.emit()
-  assert.deepEqual(flow.metrics, [
+  const emitted = flow.metrics.filter(([, values]) => values['checkpoint-count'] !== undefined)
+  assert.deepEqual(emitted, [
     [
       { flow: 'source1->target2', group: 'a' },
       { 'checkpoint-count': 1, 'checkpoint-latency-ms': 5 },
@@ -186,4 +190,37 @@ test('checkpoints that the target did not take are emitted again', async () => {
   await assert.rejects(flow.emit(), /NOT_ENOUGH_REPLICAS/)
   flow.appended.push = push
   assert.equal((await flow.emit()).length, 1)
+})
+
+test('with metrics.by.partition the latency is measured by topic and partition too', async () => {
+  const flow = flowWith({ a: [committed('t', 5n)] }, [sync('t', 1n, 1n)])
+  flow.isByPartition = true
+  await flow.emit()
+  assert.deepEqual(
+    flow.metrics.filter(([{ partition }]) => partition !== undefined),
+    [
+      [
+        { flow: 'source1->target2', group: 'a', topic: 'source1.t', partition: 0 },
+        { 'checkpoint-latency-ms': 5 },
+      ],
+      [
+        { flow: 'source1->target2', group: 'a', topic: 'source1.t', partition: 0 },
+        { 'group-translation-lag': 0 },
+      ],
+    ],
+  )
+})
+
+test('how far the translation of a group is, is measured also when there is nothing to emit', async () => {
+  const flow = flowWith({ g: [committed('t', 150n), committed('u', 7n)] }, [sync('t', 100n, 200n)])
+  await flow.emit()
+  flow.groups.g = [committed('t', 180n), committed('u', 7n)]
+  flow.metrics.length = 0
+  assert.deepEqual(await flow.emit(), [], 'the syncs translate 180 to the same offset as 150')
+  assert.deepEqual(flow.metrics, [
+    [
+      { flow: 'source1->target2', group: 'g' },
+      { 'group-translation-lag': 30, 'group-partitions-untranslated': 1 },
+    ],
+  ])
 })

@@ -10,6 +10,7 @@ const existing = (topic: string, more: Partial<ExistingEventSource> = {}): Exist
   groupId: `group-of-${topic}`,
   isOurs: true,
   isDeleting: false,
+  state: 'Enabled',
   ...more,
 })
 

@@ -39,6 +39,9 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
     },
     sourceLogStarts: async () => new Map(),
     sourceLogEnds: async () => new Map(),
+    sourceTopics: { holdsRecords: async () => false },
+    isHeartbeatsTopic: () => false,
+    lastRecords: async () => [],
     positions: async () => new Map(),
     positionCopies: { write: async () => {} },
     prepare: async () => {
@@ -46,6 +49,7 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
       happened.push('prepare')
     },
     metrics: { record: (_, values) => happened.push(JSON.stringify(values)) },
+    clock: { now: () => 0 },
     log: { info: () => {}, warn: (message) => assert.fail(message) },
   })
   return { tasks, happened }
@@ -58,6 +62,7 @@ test('topics, configs and ACLs are kept at their own intervals', () => {
     ),
     [
       ['Refreshing topics of source->target', 5_000],
+      ['Measuring source->target', 60_000],
       ['Syncing topic configs of source->target', 600_000],
       ['Syncing topic ACLs of source->target', -1],
     ],
@@ -78,7 +83,6 @@ test('a refresh prepares, then makes remote topics, then feeds the mirror, and s
     '{"topics-mirrored":1,"topics-created":1,"topics-refused":0}',
     'event source t group-of-t',
     '{"event-sources":1}',
-    '{"records-behind":0}',
   ])
   await tasks[0]?.run()
   assert.equal(happened.filter((step) => step === 'prepare').length, 1)
@@ -88,4 +92,18 @@ test('without its preparation the mirror is not fed: there would be no producer 
   const { tasks, happened } = flowWith({}, () => Promise.reject(new Error('no coordinator')))
   await assert.rejects(async () => tasks[0]?.run(), /no coordinator/)
   assert.deepEqual(happened, [])
+})
+
+test('between two refreshes the flow is measured each minute, over the topics of the last refresh', async () => {
+  const { tasks, happened } = flowWith()
+  const [refresh, measure] = tasks
+  await measure?.run()
+  assert.deepEqual(happened, ['{"event-sources-not-enabled":0,"event-sources-with-problem":0}'])
+  await refresh?.run()
+  happened.length = 0
+  await measure?.run()
+  assert.deepEqual(happened, [
+    '{"records-behind":0,"partitions-stalled":0}',
+    '{"event-sources-not-enabled":0,"event-sources-with-problem":0}',
+  ])
 })
