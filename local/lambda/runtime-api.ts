@@ -88,10 +88,10 @@ export class RuntimeApi {
     else if (answer === 'response') this.#listener?.onResponse(body)
     else if (answer === 'error') this.#listener?.onError(body)
     else {
-      response.writeHead(404).end()
+      response.writeHead(404, { 'content-length': 0 }).end()
       return
     }
-    response.writeHead(202).end()
+    response.writeHead(202, { 'content-length': 0 }).end()
   }
 }
 

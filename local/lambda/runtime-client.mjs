@@ -4,29 +4,17 @@
   https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 */
 import { existsSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { registerHooks } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-
-const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`
-const agent = new Agent({ keepAlive: true, maxSockets: 1, noDelay: true })
+import { RuntimeConnection } from './runtime-connection.mjs'
 
 /** Whoever started us is gone when the Runtime API no longer answers: so are we. */
 const orphaned = () => process.exit(1)
 
-const call = (method, path, body, headers = {}) =>
-  new Promise((resolve) => {
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-    const sent = request(`${api}${path}`, { method, agent, headers: { ...headers, ...length } }, (answer) => {
-      const chunks = []
-      answer.on('data', (chunk) => chunks.push(chunk))
-      answer.on('end', () => resolve({ headers: answer.headers, body: Buffer.concat(chunks) }))
-      answer.on('error', orphaned)
-    })
-    sent.on('error', orphaned)
-    sent.end(body)
-  })
+const connection = new RuntimeConnection(process.env.AWS_LAMBDA_RUNTIME_API ?? '', orphaned)
+
+const call = (method, path, body) => connection.request(method, `/2018-06-01/runtime${path}`, body)
 
 const describe = (error) =>
   JSON.stringify(
