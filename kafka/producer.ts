@@ -5,7 +5,7 @@ import type { WritableCodec } from './codec.ts'
 import { isRetriable, isStaleLeader, KafkaError } from './error-codes.ts'
 import type { OutgoingRecord } from './outgoing-record.ts'
 import { patiently } from './patiently.ts'
-import { countThatFit, type EncodableRecord, encodeBatch, withoutProducer } from './record-batch-encoder.ts'
+import { type EncodableRecord, encodeBatch, withoutProducer } from './record-batch-encoder.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
 
 /** How to produce. */
@@ -47,9 +47,9 @@ export class Producer {
   async #append(to: TopicPartition, records: readonly EncodableRecord[]): Promise<bigint> {
     let first: bigint | undefined
     for (let from = 0; from < records.length; ) {
-      const count = countThatFit(records, from, this.#options.maxBatchBytes ?? defaultMaxMessageBytes)
       this.#arena.reset()
-      const { batch } = encodeBatch(this.#arena, records, from, count, {
+      const { batch, count } = encodeBatch(this.#arena, records, from, {
+        maxBytes: this.#options.maxBatchBytes ?? defaultMaxMessageBytes,
         codec: this.#options.codec ?? 'none',
         producer: withoutProducer,
       })

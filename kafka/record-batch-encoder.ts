@@ -49,6 +49,10 @@ export const withoutProducer: ProducerState = { producerId: -1n, producerEpoch: 
 export interface BatchOptions {
   readonly codec: WritableCodec
   readonly producer: ProducerState
+  /** The largest batch before compression; without a limit otherwise. */
+  readonly maxBytes?: number
+  /** The most records; without a limit otherwise. */
+  readonly maxCount?: number
   /** The batch's baseTimestamp, from its smallest timestamp and its last record's index; the first timestamp otherwise. */
   readonly baseTimestamp?: (smallest: number, lastIndex: number) => number
 }
@@ -61,32 +65,17 @@ export interface EncodedBatch {
 }
 
 /**
- * How many records from `from` on fit into a batch of `maxBytes` before compression; at least one.
+ * Encodes records from `from` on as one batch, in memory of the arena: as many as the options allow, but at least one.
  * One that is larger by itself goes alone, and the broker says what it thinks of it.
  */
-export const countThatFit = (records: readonly EncodableRecord[], from: number, maxBytes: number): number => {
-  let size = batchOverhead
-  let at = from
-  for (; at < records.length; at++) {
-    const record = records[at]
-    if (record === undefined) break
-    const body = sizeOfBody(record, at - from) + roomyDelta
-    size += sizeOfVarint(body) + body
-    if (size > maxBytes && at > from) break
-  }
-  return at - from
-}
-
-/** Encodes `count` records from `from` on as one batch, in memory of the arena. */
 export const encodeBatch = (
   arena: Arena,
   records: readonly EncodableRecord[],
   from: number,
-  count: number,
   options: BatchOptions,
 ): EncodedBatch => {
-  const { smallest, largest, size } = measure(records, from, count)
-  const room = arena.take(size)
+  const { count, smallest, largest, bytes } = cut(records, from, options)
+  const room = arena.take(bytes)
   const first = records[from]?.timestamp ?? 0
   const base = options.baseTimestamp?.(smallest, from + count - 1) ?? first
   let end = batchOverhead
@@ -95,25 +84,40 @@ export const encodeBatch = (
     if (record !== undefined) end = writeRecord(room, end, record, index, record.timestamp - base)
   }
   end = compressed(room, end, options.codec)
-  arena.giveBack(size - end)
+  arena.giveBack(bytes - end)
   const batch = room.subarray(0, end)
   writeHeader(batch, count, base, largest, options)
   return { batch, count, maxTimestamp: largest }
 }
 
-const measure = (records: readonly EncodableRecord[], from: number, count: number) => {
+/** Bytes of the bodies that were cut last, without timestamp deltas, which need the last record. */
+let bodies = new Int32Array(16_384)
+
+/** Finds where a batch ends, and how large it may become. */
+const cut = (
+  records: readonly EncodableRecord[],
+  from: number,
+  { maxBytes = Number.POSITIVE_INFINITY, maxCount = Number.POSITIVE_INFINITY }: BatchOptions,
+): { count: number; smallest: number; largest: number; bytes: number } => {
+  const most = Math.min(records.length - from, maxCount)
+  if (most > bodies.length) bodies = new Int32Array(most * 2)
   let smallest = Number.POSITIVE_INFINITY
   let largest = Number.NEGATIVE_INFINITY
-  let size = batchOverhead
-  for (let index = 0; index < count; index++) {
-    const record = records[from + index]
-    if (record === undefined)
-      throw new RangeError(`there is no record ${from + index} of ${records.length} to encode`)
+  let bytes = batchOverhead
+  let count = 0
+  for (; count < most; count++) {
+    const record = records[from + count]
+    if (record === undefined) break
+    const body = sizeOfBody(record, count)
+    const size = sizeOfVarint(body + roomyDelta) + body + roomyDelta
+    if (bytes + size > maxBytes && count > 0) break
+    bytes += size
+    bodies[count] = body
     if (record.timestamp < smallest) smallest = record.timestamp
     if (record.timestamp > largest) largest = record.timestamp
-    size += sizeOfBody(record, index) + roomyDelta + 5
   }
-  return { smallest, largest, size }
+  if (count === 0) throw new RangeError(`there is no record ${from} of ${records.length} to encode`)
+  return { count, smallest, largest, bytes }
 }
 
 /** Compresses the records in place; stays as it is where that would not make them smaller. */
@@ -184,7 +188,7 @@ const writeRecord = (
   index: number,
   delta: number,
 ): number => {
-  let at = writeVarint(to, start, sizeOfBody(record, index) + sizeOfVarlong(delta))
+  let at = writeVarint(to, start, (bodies[index] ?? 0) + sizeOfVarlong(delta))
   to[at++] = 0
   at = writeVarlong(to, at, delta)
   at = writeVarint(to, at, index)

@@ -7,7 +7,7 @@ import type { Cluster } from '../../kafka/cluster.ts'
 import { isStaleLeader, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
 import { logOffset, readBatches } from '../../kafka/read-partition.ts'
 import type { DecodedBatch } from '../../kafka/record-batch-decoder.ts'
-import { countThatFit, type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder.ts'
+import { type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder.ts'
 import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
 import { haveSameContent } from '../../lib/mirror/alignment.ts'
 import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
@@ -128,10 +128,16 @@ export class KafkaRemoteLog implements RemoteLog {
     return labelOf(batch.baseTimestamp, batch.recordsAsProduced()[0]?.timestamp ?? batch.baseTimestamp)
   }
 
-  #encode(index: number, batch: MirrorBatch, topic: RemoteTopic, most = Number.POSITIVE_INFINITY): Attempt {
+  #encode(
+    index: number,
+    batch: MirrorBatch,
+    topic: RemoteTopic,
+    maxCount = Number.POSITIVE_INFINITY,
+  ): Attempt {
     const { records, from, position } = batch
-    const count = Math.min(most, countThatFit(records, from, topic.maxBatchBytes))
-    const encoded = encodeBatch(this.#arena, records, from, count, {
+    const encoded = encodeBatch(this.#arena, records, from, {
+      maxBytes: topic.maxBatchBytes,
+      maxCount,
       codec: topic.codec,
       producer: { ...position, baseSequence: position.sequence },
       ...(this.#isLabelled && {

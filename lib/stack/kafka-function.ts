@@ -27,6 +27,11 @@ export interface KafkaFunctionProps {
   /** Days that its log is kept. */
   readonly logRetentionDays: number
   /**
+   * Options of Node, in `NODE_OPTIONS`, beside those of every function.
+   * @default none
+   */
+  readonly nodeOptions?: readonly string[]
+  /**
    * How many of it run at the same time at most.
    * @default no limit of its own
    */
@@ -37,6 +42,9 @@ export interface KafkaFunctionProps {
    */
   readonly network?: ClusterNetwork | undefined
 }
+
+/** Of every function. kafkajs sets timers to the past, and Node 24 would say so in the log of each cold start. */
+const nodeOptions = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'] as const
 
 /** A function with its role and its log group. */
 export class KafkaFunction extends Construct {
@@ -60,7 +68,10 @@ export class KafkaFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        ...props.environment,
+        NODE_OPTIONS: [...nodeOptions, ...(props.nodeOptions ?? [])].join(' '),
+      },
       memorySize: props.memoryMb,
       timeout: props.timeout,
       role: this.role,

@@ -6,7 +6,6 @@ import { Arena } from '../../kafka/arena.ts'
 import { type DecodedRecord, decodeBatches } from '../../kafka/record-batch-decoder.ts'
 import {
   batchOverhead,
-  countThatFit,
   type EncodableRecord,
   encodeBatch,
   withoutProducer,
@@ -56,9 +55,9 @@ const many: readonly EncodableRecord[] = Array.from({ length: 200 }, (_, index) 
 
 const encode = (
   records: readonly EncodableRecord[],
-  options: Partial<Parameters<typeof encodeBatch>[4]> = {},
+  options: Partial<Parameters<typeof encodeBatch>[3]> = {},
 ): Buffer =>
-  encodeBatch(new Arena(), records, 0, records.length, {
+  encodeBatch(new Arena(), records, 0, {
     codec: 'none',
     producer: withoutProducer,
     ...options,
@@ -162,9 +161,21 @@ test('a damaged batch is an error, and one that was cut off is left out', () => 
 
 test('a batch takes as many records as fit, and at least one', () => {
   const records = Array.from({ length: 10 }, () => ({ timestamp: 1, value: Buffer.alloc(1000) }))
-  assert.equal(countThatFit(records, 0, 5000), 4)
-  assert.equal(countThatFit(records, 8, 5000), 2)
-  assert.equal(countThatFit(records, 0, 10), 1)
+  for (const [from, limits, count] of [
+    [0, { maxBytes: 5000 }, 4],
+    [8, { maxBytes: 5000 }, 2],
+    [0, { maxBytes: 10 }, 1],
+    [0, { maxBytes: 5000, maxCount: 3 }, 3],
+    [0, {}, 10],
+  ] as const) {
+    const encoded = encodeBatch(new Arena(), records, from, {
+      codec: 'none',
+      producer: withoutProducer,
+      ...limits,
+    })
+    assert.equal(encoded.count, count)
+    assert.equal(decodeBatches(encoded.batch)[0]?.records().length, count)
+  }
 })
 
 const timestamps = fc.oneof(
@@ -189,10 +200,10 @@ test('whatever is written is read back, and no batch is larger than was allowed'
         const arena = new Arena()
         const batches: Buffer[] = []
         for (let from = 0; from < records.length; ) {
-          const count = countThatFit(records, from, most)
-          const { batch } = encodeBatch(arena, records, from, count, {
+          const { batch, count } = encodeBatch(arena, records, from, {
             codec: 'none',
             producer: withoutProducer,
+            maxBytes: most,
           })
           assert(count === 1 || batch.length <= most)
           assert(batch.length > batchOverhead)
