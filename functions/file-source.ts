@@ -1,75 +1,105 @@
 import { Cluster } from '../kafka/cluster.ts'
-import { Producer } from '../kafka/producer.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { fileUri } from '../lib/filepulse/file-object.ts'
 import { readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
-import { parseObjectCreatedEvent } from '../lib/filepulse/object-created-event.ts'
-import { shipObject } from '../lib/tasks/file-source.ts'
+import { type CreatedObject, parseObjectCreatedEvent } from '../lib/filepulse/object-created-event.ts'
+import { type FileSource, shipObject } from '../lib/tasks/file-source.ts'
 import { listingFilter } from '../lib/tasks/file-source-listing.ts'
-import type { FileRecordSink, ShippedObject } from '../lib/tasks/file-source-ports.ts'
+import type { ShippedObject } from '../lib/tasks/file-source-ports.ts'
+import { continueObject } from './aws/continue-object.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { S3Objects } from './aws/s3-object.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { clusterOptions } from './kafka/connect.ts'
-import { KafkaFileRecordSink } from './kafka/file-record-sink.ts'
+import { KafkaFileTopics } from './kafka/file-topics.ts'
+import { IdleConnections } from './kafka/idle-connections.ts'
+import { KafkaObjectPositions } from './kafka/object-positions.ts'
+import { KafkaRemoteLog } from './kafka/remote-log.ts'
+import { RemoteTopics } from './kafka/remote-topics.ts'
 import { TopicAdmin } from './kafka/topic-admin.ts'
+import { RegexTimeLimit } from './regex-time-limit.ts'
 import { readSettings } from './settings.ts'
-import { withinTimeLeft } from './within-time-left.ts'
+
+/** What is kept of an invocation for the last batch and to store how far it is read, ms; a fifth of short ones. */
+const reserveMs = 60_000
 
 const settings = readSettings()
 const connector = new ConnectorKeys(settings).required('name')
-const options = readFileSourceOptions(settings)
+const timeLimit = new RegexTimeLimit(new ConnectorKeys(settings).integer('aws.regex.timeout.ms', 1_000))
+const options = readFileSourceOptions(settings, timeLimit)
 const isListed = listingFilter(settings)
-const objects = new S3Objects(options.isGzip)
-const secrets = new Secrets()
 const client = readClientConfig(
   settings,
   { cluster: 'cluster', client: 'producer', role: 'file-source' },
   connectorEnvironment(process.env).cluster,
 )
 
-/** Objects come rarely: connections are made for one invocation and closed at its end, whatever became of it. */
-const withSink = async <Answer>(use: (sink: FileRecordSink) => Promise<Answer>): Promise<Answer> => {
-  const connection = await clusterOptions(client, secrets)
+const start = async (): Promise<{ readonly source: FileSource; readonly connections: IdleConnections }> => {
+  const connection = await clusterOptions(client, new Secrets())
   const cluster = new Cluster(connection)
-  try {
-    const producer = new Producer(cluster, { codec: client.compressionType })
-    return await use(new KafkaFileRecordSink(cluster, producer, new TopicAdmin(cluster, connection)))
-  } finally {
-    cluster.close()
+  const source = {
+    options,
+    objects: new S3Objects(options.compression),
+    topics: new KafkaFileTopics(cluster, new TopicAdmin(cluster, connection)),
+    remoteLog: new KafkaRemoteLog(cluster, new RemoteTopics(cluster, client.compressionType), true),
+    positions: new KafkaObjectPositions(cluster, connector),
+    timeLimit,
+    clock: Date,
+    log: logger,
   }
+  return { source, connections: new IdleConnections([cluster]) }
 }
 
-const report = (uri: string, shipped: ShippedObject): void => {
+let started: ReturnType<typeof start> | undefined
+
+const ends = {
+  completed: 'is read to its end',
+  unfinished: 'is read in part: the next invocation goes on',
+  known: 'was read before: nothing is done',
+  replaced: 'was replaced by other bytes, which have an event of their own: the rest of it cannot be read',
+} as const satisfies Record<ShippedObject['end'], string>
+
+const report = (uri: string, { end, ...counts }: ShippedObject): void => {
   metricRecorder.record(
     { flow: connector, topic: options.topic },
     {
-      'lines-read': shipped.rows,
-      'records-sourced': shipped.records,
-      'filter-failures': shipped.ignoredFailures + shipped.skipped,
+      'lines-read': counts.rows,
+      'records-sourced': counts.records,
+      'filter-failures': counts.ignoredFailures + counts.skipped,
     },
   )
   logger.info(
-    `${uri}: ${shipped.rows} rows, ${shipped.records} records to ${options.topic}, a filter failed on ` +
-      `${shipped.ignoredFailures} of them, ${shipped.skipped} left out`,
+    `${uri} ${ends[end]}. ${counts.rows} rows, ${counts.records} records to ${options.topic}, a filter failed on ` +
+      `${counts.ignoredFailures} of them, ${counts.skipped} left out`,
   )
 }
 
 /** Ships every object of an S3 notification to the connector's topic. A throw makes Lambda deliver it again. */
 export const handler = mirrorHandler(async (event, invocation) => {
-  for (const object of parseObjectCreatedEvent(event)) {
-    const uri = fileUri(object)
-    if (!isListed(object.key)) {
-      logger.info(`${uri} is not read: file.filter.regex.pattern does not match its name`)
-      continue
-    }
-    const ship = async () =>
-      withSink(async (sink) =>
-        shipObject({ options, sink, clock: Date, log: logger }, await objects.open(object)),
-      )
-    report(uri, await withinTimeLeft(invocation, `Shipping ${uri}`, ship))
+  const objects = parseObjectCreatedEvent(event).filter(isChosen)
+  if (objects.length === 0) return
+  started ??= start()
+  started.catch(() => {
+    started = undefined // a secret that could not be read, say: the next event tries again
+  })
+  const { source, connections } = await started
+  connections.renewAfterFreeze()
+  const leftMs = invocation.getRemainingTimeInMillis()
+  const deadline = Date.now() + leftMs - Math.min(reserveMs, leftMs / 5)
+  for (const object of objects) {
+    const isOver = Date.now() > deadline
+    const shipped = isOver ? undefined : await shipObject(source, object, deadline)
+    if (shipped) report(fileUri(object), shipped)
+    if (isOver || shipped?.end === 'unfinished') await continueObject(invocation.functionName, object)
   }
 })
+
+const isChosen = ({ bucket, key }: CreatedObject): boolean => {
+  const isRead = isListed(key)
+  if (!isRead)
+    logger.info(`${fileUri({ bucket, key })} is not read: file.filter.regex.pattern does not match its name`)
+  return isRead
+}

@@ -1,4 +1,4 @@
-import { findCoordinator } from './api/find-coordinator.ts'
+import { type CoordinatorOf, findCoordinator } from './api/find-coordinator.ts'
 import { type Metadata, metadata } from './api/metadata.ts'
 import type { Call } from './call.ts'
 import { type BrokerAddress, Connection, ConnectionError, type ConnectionOptions } from './connection.ts'
@@ -87,13 +87,17 @@ export class Cluster {
   }
 
   /** Sends to the coordinator of a group. One that is loading or still unknown is waited for, up to 20 s. */
-  async sendToCoordinator<Answer>(groupId: string, call: Call<Answer>): Promise<Answer> {
-    return this.send(await this.#coordinator(groupId), call)
+  async sendToCoordinator<Answer>(
+    groupId: string,
+    call: Call<Answer>,
+    of: CoordinatorOf = 'group',
+  ): Promise<Answer> {
+    return this.send(await this.#coordinator(groupId, of), call)
   }
 
   /** Forgets a group's coordinator: it answered that it is not. */
-  forgetCoordinator(groupId: string): void {
-    this.#coordinators.delete(groupId)
+  forgetCoordinator(groupId: string, of: CoordinatorOf = 'group'): void {
+    this.#coordinators.delete(`${of} ${groupId}`)
   }
 
   /** Sends to whichever broker answers: those already connected first, then the others. */
@@ -127,16 +131,17 @@ export class Cluster {
     this.#coordinators.clear()
   }
 
-  async #coordinator(groupId: string): Promise<number> {
-    const known = this.#coordinators.get(groupId)
+  async #coordinator(groupId: string, of: CoordinatorOf): Promise<number> {
+    const name = `${of} ${groupId}`
+    const known = this.#coordinators.get(name)
     if (known !== undefined) return known
     const found = await patiently(
-      () => this.sendToAny(findCoordinator(groupId)),
+      () => this.sendToAny(findCoordinator(groupId, of)),
       ({ errorCode }) => isRetriable(errorCode),
     )
-    throwIfError(found.errorCode, `no coordinator of group ${groupId} was found`, found.errorMessage)
+    throwIfError(found.errorCode, `no coordinator of ${of} ${groupId} was found`, found.errorMessage)
     this.#brokers.set(found.nodeId, { host: found.host, port: found.port })
-    this.#coordinators.set(groupId, found.nodeId)
+    this.#coordinators.set(name, found.nodeId)
     return found.nodeId
   }
 

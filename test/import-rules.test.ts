@@ -20,7 +20,7 @@ const rooms: readonly Room[] = [
   { folder: 'lib/connect', ours: ['lib/mirror/record.ts'], packages: ['lossless-json'] },
   {
     folder: 'lib/filepulse',
-    ours: ['lib/mirror/record.ts', 'lib/connect'],
+    ours: ['lib/mirror/record.ts', 'lib/mirror/position.ts', 'lib/mirror/topic-partition.ts', 'lib/connect'],
     packages: ['lossless-json', 'oniguruma-to-es'],
   },
   { folder: 'lib/search', ours: ['lib/mirror/record.ts', 'lib/connect'], packages: ['lossless-json'] },

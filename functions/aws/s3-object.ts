@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
-import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { type Compression, compressionOf, type Packing } from '../../lib/filepulse/file-compression.ts'
 import { fileUri } from '../../lib/filepulse/file-object.ts'
 import type { CreatedObject } from '../../lib/filepulse/object-created-event.ts'
 import type { ObjectStore, OpenObject } from '../../lib/tasks/file-source-ports.ts'
@@ -8,38 +15,59 @@ import type { ObjectStore, OpenObject } from '../../lib/tasks/file-source-ports.
 /** Objects of S3, streamed. */
 export class S3Objects implements ObjectStore {
   readonly #client: Pick<S3Client, 'send'>
-  readonly #isGzip: boolean
+  readonly #compression: Compression
 
-  constructor(isGzip: boolean, client: Pick<S3Client, 'send'> = new S3Client({})) {
-    this.#isGzip = isGzip
+  constructor(compression: Compression, client: Pick<S3Client, 'send'> = new S3Client({})) {
+    this.#compression = compression
     this.#client = client
   }
 
-  async open(object: CreatedObject): Promise<OpenObject> {
-    const answer = await this.#get(object)
-    if (!(answer.Body instanceof Readable)) throw new Error(`${fileUri(object)} was read without a body`)
-    const etag = answer.ETag?.replaceAll('"', '')
-    return {
-      bucket: object.bucket,
+  async identify(object: CreatedObject): Promise<CreatedObject> {
+    const { ETag } = await this.#ask(object, async () => this.#head(object))
+    return { ...object, ...etagOf(ETag) }
+  }
+
+  async open(object: CreatedObject, fromByte: number): Promise<OpenObject> {
+    const answer = await this.#ask(object, () => this.#get(object, fromByte))
+    if (answer === 'nothing left') return this.#ended(object, fromByte)
+    const { Body: body } = answer
+    if (!(body instanceof Readable)) throw new Error(`${fileUri(object)} was read without a body`)
+    const packing = compressionOf(this.#compression, {
       key: object.key,
-      ...(etag !== undefined && { etag }),
-      ...(answer.StorageClass !== undefined && { storageClass: answer.StorageClass }),
-      contentLength: answer.ContentLength ?? 0,
-      lastModified: answer.LastModified?.getTime() ?? 0,
-      userMetadata: answer.Metadata ?? {},
-      body: this.#isGzip ? gunzip(answer.Body, object) : answer.Body,
+      contentType: answer.ContentType,
+      contentEncoding: answer.ContentEncoding,
+    })
+    if (packing === undefined) return { ...describe(object, answer), startsAt: fromByte, body }
+    if (fromByte > 0) {
+      body.destroy() // what is packed can only be read from its start
+      return this.open(object, 0)
+    }
+    return { ...describe(object, answer), startsAt: 0, body: unpack(body, packing, object) }
+  }
+
+  /** The last byte was read before: there is nothing to read, and the object is to be known all the same. */
+  async #ended(object: CreatedObject, fromByte: number): Promise<OpenObject> {
+    const head = await this.#ask(object, () => this.#head(object))
+    return { ...describe(object, head), startsAt: fromByte, body: Readable.from([]) }
+  }
+
+  #head(object: CreatedObject): Promise<HeadObjectCommandOutput> {
+    return this.#client.send(new HeadObjectCommand(address(object)))
+  }
+
+  async #get(object: CreatedObject, fromByte: number): Promise<GetObjectCommandOutput | 'nothing left'> {
+    const range = fromByte > 0 && { Range: `bytes=${fromByte}-` }
+    try {
+      return await this.#client.send(new GetObjectCommand({ ...address(object), ...range }))
+    } catch (error) {
+      if (error instanceof Error && error.name === 'InvalidRange') return 'nothing left'
+      throw error
     }
   }
 
-  async #get({ bucket, key, versionId }: CreatedObject): Promise<GetObjectCommandOutput> {
+  async #ask<Answer>({ bucket, key }: CreatedObject, ask: () => Promise<Answer>): Promise<Answer> {
     try {
-      return await this.#client.send(
-        new GetObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          ...(versionId !== undefined && { VersionId: versionId }),
-        }),
-      )
+      return await ask()
     } catch (cause) {
       throw new Error(
         `${fileUri({ bucket, key })} was not read (${String(cause)}). Check that it is still there, and that the ` +
@@ -50,16 +78,49 @@ export class S3Objects implements ObjectStore {
   }
 }
 
+const address = ({ bucket, key, versionId }: CreatedObject) => ({
+  Bucket: bucket,
+  Key: key,
+  ...(versionId !== undefined && { VersionId: versionId }),
+})
+
+const etagOf = (etag: string | undefined) => (etag === undefined ? {} : { etag: etag.replaceAll('"', '') })
+
+const describe = (
+  { bucket, key }: CreatedObject,
+  answer: HeadObjectCommandOutput & Pick<GetObjectCommandOutput, 'ContentRange'>,
+) => ({
+  bucket,
+  key,
+  ...etagOf(answer.ETag),
+  ...(answer.StorageClass !== undefined && { storageClass: answer.StorageClass }),
+  contentLength: wholeLength(answer),
+  lastModified: answer.LastModified?.getTime() ?? 0,
+  userMetadata: answer.Metadata ?? {},
+})
+
+/** Of a part, `bytes 5-9/10` says how long the whole is. */
+const wholeLength = ({
+  ContentRange,
+  ContentLength,
+}: Pick<GetObjectCommandOutput, 'ContentRange' | 'ContentLength'>) => {
+  const [, total] = /\/(\d+)$/.exec(ContentRange ?? '') ?? []
+  return total === undefined ? (ContentLength ?? 0) : Number(total)
+}
+
 /** Errors of the body and of its compression both end the reading. */
-async function* gunzip(body: Readable, object: CreatedObject): AsyncGenerator<Uint8Array> {
-  const unpacked = createGunzip()
+async function* unpack(body: Readable, packing: Packing, object: CreatedObject): AsyncGenerator<Uint8Array> {
+  const unpacked = packing === 'gzip' ? createGunzip() : createZstdDecompress()
   body.on('error', (error) => unpacked.destroy(error))
   try {
     yield* body.pipe(unpacked)
   } catch (cause) {
     throw new Error(
-      `${fileUri(object)} was not read to its end: it is no whole gzip file (${String(cause)})`,
+      `${fileUri(object)} was not read to its end: it is no whole ${packing} file (${String(cause)}). What comes before ` +
+        'stands in the topic; put the whole file there again, as a new object.',
       { cause },
     )
+  } finally {
+    body.destroy()
   }
 }

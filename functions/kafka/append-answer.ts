@@ -1,6 +1,6 @@
 import type { ProducedBatch } from '../../kafka/api/produce.ts'
 import { errorName, isStaleLeader, KafkaError } from '../../kafka/error-codes.ts'
-import type { KafkaEventRecord } from '../../lib/mirror/kafka-event.ts'
+import type { ChainRecord } from '../../lib/tasks/replicate-ports.ts'
 
 /** What to do after a broker's answer to a batch. */
 export type AppendVerdict =
@@ -37,7 +37,11 @@ const nextSteps: ReadonlyMap<number, string> = new Map([
 /** Judges an answer (spec/exactly-once 3, rule 6). `isToldByTime`: an append is told from a duplicate by its time. */
 export const judge = (
   answer: ProducedBatch,
-  batch: { readonly records: readonly KafkaEventRecord[]; readonly from: number; readonly count: number },
+  batch: {
+    readonly records: readonly Pick<ChainRecord, 'offset'>[]
+    readonly from: number
+    readonly count: number
+  },
   isToldByTime: boolean,
 ): AppendVerdict => {
   const { errorCode } = answer
@@ -60,7 +64,11 @@ export const refusalError = (
     records,
     from,
     count,
-  }: { readonly records: readonly KafkaEventRecord[]; readonly from: number; readonly count: number },
+  }: {
+    readonly records: readonly Pick<ChainRecord, 'offset'>[]
+    readonly from: number
+    readonly count: number
+  },
 ): Error => {
   const [refused] = recordErrors
   const at = refused === undefined ? undefined : records[from + refused.index]

@@ -11,11 +11,11 @@ import { type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder
 import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
 import { haveSameContent } from '../../lib/mirror/alignment.ts'
 import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
-import { decodeRecord } from '../../lib/mirror/decode-event.ts'
 import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import type { AppendOutcome, MirrorBatch, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
 import { judge, refusalError } from './append-answer.ts'
 import { byLeader } from './by-leader.ts'
+import { contentOf } from './content-of.ts'
 import { leaderNotAvailable, type ProduceAnswer, produceToLeaders } from './produce-to-leaders.ts'
 import type { RemoteTopic, RemoteTopics } from './remote-topics.ts'
 
@@ -186,7 +186,7 @@ export class KafkaRemoteLog implements RemoteLog {
         found.count === encoded.count &&
         found.records().every((record, index) => {
           const sent = records[from + index]
-          return sent !== undefined && haveSameContent(record, decodeRecord(sent))
+          return sent !== undefined && haveSameContent(record, contentOf(sent))
         }),
     )
   }

@@ -1,6 +1,9 @@
 import type { Call } from '../call.ts'
 
-/** The broker that coordinates a group. */
+/** What a coordinator coordinates: a consumer group, or a transactional id. */
+export type CoordinatorOf = 'group' | 'transaction'
+
+/** The broker that coordinates it. */
 export interface Coordinator {
   readonly errorCode: number
   readonly errorMessage: string | null
@@ -9,13 +12,13 @@ export interface Coordinator {
   readonly port: number
 }
 
-/** FindCoordinator v2, of a group. */
-export const findCoordinator = (groupId: string): Call<Coordinator> => ({
+/** FindCoordinator v2, of a group or a transactional id. */
+export const findCoordinator = (name: string, of: CoordinatorOf = 'group'): Call<Coordinator> => ({
   name: 'FindCoordinator',
   apiKey: 10,
   apiVersion: 2,
-  // Request => key STRING key_type INT8 (0 = group)
-  encode: (to) => to.string(groupId).int8(0),
+  // Request => key STRING key_type INT8 (0 = group, 1 = transaction)
+  encode: (to) => to.string(name).int8(of === 'group' ? 0 : 1),
   // Response => throttle_time_ms INT32 error_code INT16 error_message NULLABLE_STRING node_id INT32 host STRING port INT32
   decode: (from) => {
     from.int32()

@@ -6,11 +6,12 @@ import { FilterChain, type FilterStep } from './filter-chain.ts'
 import { grokFilter } from './grok-filter.ts'
 import { jsonFilter } from './json-filter.ts'
 import { defaultSeparator, MultiRowFilter } from './multi-row-filter.ts'
+import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
 
 /** The filters that there are, by the class name that FilePulse gives them. */
-const filters: ReadonlyMap<string, (keys: ConnectorKeys) => Filter> = new Map([
-  ['MultiRowFilter', (keys) => createMultiRowFilter(keys)],
-  ['GrokFilter', (keys) => createGrokFilter(keys)],
+const filters: ReadonlyMap<string, (keys: ConnectorKeys, regex: RegexRunner) => Filter> = new Map([
+  ['MultiRowFilter', (keys, regex) => createMultiRowFilter(keys, regex)],
+  ['GrokFilter', (keys, regex) => createGrokFilter(keys, regex)],
   ['JSONFilter', (keys) => createJsonFilter(keys)],
 ])
 
@@ -18,16 +19,25 @@ const filters: ReadonlyMap<string, (keys: ConnectorKeys) => Filter> = new Map([
  * The chain that `filters` and `filters.<alias>.*` describe. Filters keep state, so each file gets its own chain.
  * Throws an error that names the key: call it once before there are files.
  */
-export const createFilterChain = (settings: ConnectorSettings): FilterChain =>
-  new FilterChain(createSteps(new ConnectorKeys(settings).list('filters'), settings, []))
+export const createFilterChain = (
+  settings: ConnectorSettings,
+  regex: RegexRunner = plainRegexRunner,
+): FilterChain =>
+  new FilterChain(createSteps(new ConnectorKeys(settings).list('filters'), { settings, regex }, []))
+
+interface Creation {
+  readonly settings: ConnectorSettings
+  readonly regex: RegexRunner
+}
 
 const createSteps = (
   aliases: readonly string[],
-  settings: ConnectorSettings,
+  creation: Creation,
   open: readonly string[],
-): readonly FilterStep[] => aliases.map((alias) => createStep(alias, settings, open))
+): readonly FilterStep[] => aliases.map((alias) => createStep(alias, creation, open))
 
-const createStep = (alias: string, settings: ConnectorSettings, open: readonly string[]): FilterStep => {
+const createStep = (alias: string, creation: Creation, open: readonly string[]): FilterStep => {
+  const { settings, regex } = creation
   const keys: ConnectorKeys = new ConnectorKeys(settings, `filters.${alias}.`)
   if (open.includes(alias)) keys.refuse('withOnFailure', 'leads back to the filter itself')
   if (keys.optional('if') !== undefined) {
@@ -42,23 +52,25 @@ const createStep = (alias: string, settings: ConnectorSettings, open: readonly s
   }
   return {
     alias,
-    filter: create(keys),
+    filter: create(keys, regex),
     ignoreFailure: keys.boolean('ignoreFailure', false),
-    onFailure: createSteps(keys.list('withOnFailure'), settings, [...open, alias]),
+    onFailure: createSteps(keys.list('withOnFailure'), creation, [...open, alias]),
   }
 }
 
-const createMultiRowFilter = (keys: ConnectorKeys): Filter =>
+const createMultiRowFilter = (keys: ConnectorKeys, regex: RegexRunner): Filter =>
   new MultiRowFilter({
+    regex,
     pattern: keys.required('pattern'),
     negate: keys.boolean('negate', false),
     separator: keys.optional('separator') ?? defaultSeparator,
     patternDefinitions: patternDefinitions(keys),
   })
 
-const createGrokFilter = (keys: ConnectorKeys): Filter => {
+const createGrokFilter = (keys: ConnectorKeys, regex: RegexRunner): Filter => {
   const target = keys.optional('target')
   return grokFilter({
+    regex,
     patterns: grokPatterns(keys),
     patternDefinitions: patternDefinitions(keys),
     breakOnFirstPattern: keys.boolean('breakOnFirstPattern', true),

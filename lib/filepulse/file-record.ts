@@ -1,10 +1,9 @@
 import type { Struct } from '../connect/connect-value.ts'
+import type { RowPosition } from './row-reader.ts'
 
-/** A record on its way through the filters. */
-export interface FileRecord {
+/** A record on its way through the filters. Its position is that of the row that it starts with. */
+export interface FileRecord extends RowPosition {
   readonly value: Struct
-  /** Number of the row that it starts at: with the object's ETag, what makes a redelivered record recognisable. */
-  readonly row: number
 }
 
 /** The field that rows come in, and that filters read by default. */

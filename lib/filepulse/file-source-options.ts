@@ -3,13 +3,22 @@ import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys
 import { createTransforms } from '../connect/transforms/create-transforms.ts'
 import type { Transform } from '../connect/transforms/transform.ts'
 import { createFilterChain } from './create-filter-chain.ts'
+import { type Compression, compressions } from './file-compression.ts'
 import type { FilterChain } from './filter-chain.ts'
+import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
+import { defaultMaxRowBytes } from './row-reader.ts'
 
 /** A FilePulse source's settings, as far as they say what becomes of an object. */
 export interface FileSourceOptions {
   readonly topic: string
   readonly encoding: string
-  readonly isGzip: boolean
+  readonly compression: Compression
+  /** Whether a file that is not packed can be read from any row on: not in UTF-16, whose bytes are counted as UTF-8. */
+  readonly isSeekable: boolean
+  /** A longer row is a failure. */
+  readonly maxRowBytes: number
+  /** `producer.override.max.request.size`: a larger record is not converted. */
+  readonly maxRequestSize: number
   /** A chain of its own for each file: filters keep state. */
   createChain(): FilterChain
   readonly transform: Transform
@@ -20,16 +29,23 @@ export interface FileSourceOptions {
 }
 
 /** Reads the settings. Compiles every pattern, so that an error shows before the first object. Names the key. */
-export const readFileSourceOptions = (settings: ConnectorSettings): FileSourceOptions => {
+export const readFileSourceOptions = (
+  settings: ConnectorSettings,
+  regex: RegexRunner = plainRegexRunner,
+): FileSourceOptions => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
   checkReader(keys)
   checkConverter(keys)
-  createFilterChain(settings)
+  createFilterChain(settings, regex)
+  const encoding = keys.optional('file.encoding') || 'utf-8'
   return {
     topic: keys.required('topic'),
-    encoding: keys.optional('file.encoding') || 'utf-8',
-    isGzip: isGzip(keys),
-    createChain: () => createFilterChain(settings),
+    encoding,
+    compression: readCompression(keys),
+    isSeekable: !/^utf-?16/i.test(encoding),
+    maxRowBytes: keys.integer('aws.file.max.row.bytes', defaultMaxRowBytes),
+    maxRequestSize: keys.integer('producer.override.max.request.size', 1_048_576),
+    createChain: () => createFilterChain(settings, regex),
     transform: createTransforms(settings),
     haltsOnError: keys.boolean('tasks.halt.on.error', false),
     toleratesErrors: keys.choice('errors.tolerance', ['none', 'all'], 'none') === 'all',
@@ -65,9 +81,11 @@ const checkConverter = (keys: ConnectorKeys): void => {
   }
 }
 
-const isGzip = (keys: ConnectorKeys): boolean => {
+/** FilePulse knows gzip; files that it unpacks by their type when it lists them are found out here. */
+const readCompression = (keys: ConnectorKeys): Compression => {
   const method = keys.optional('compression.method') ?? ''
-  if (method !== '' && method !== 'gzip')
-    keys.refuse('compression.method', `is "${method}": write gzip or remove it`)
-  return method === 'gzip'
+  const known = compressions.find((name) => name === method.toLowerCase())
+  if (method !== '' && known === undefined)
+    keys.refuse('compression.method', `is "${method}": write gzip, zstd or none, or remove it`)
+  return known ?? 'auto'
 }

@@ -1,5 +1,6 @@
 import type { FileRecord } from './file-record.ts'
 import type { Filter } from './filter.ts'
+import type { RowPosition } from './row-reader.ts'
 
 /** One filter of a chain, and what to do when it fails. */
 export interface FilterStep {
@@ -55,6 +56,24 @@ export class FilterChain {
       for (const record of filter.flush?.() ?? []) run(rest, record, outcome)
     })
     return outcome
+  }
+
+  /** Where the first row stands that some filter holds back; undefined when none does. */
+  heldFrom(): RowPosition | undefined {
+    return this.#steps
+      .flatMap(({ filter }) => filter.heldFrom?.() ?? [])
+      .reduce<RowPosition | undefined>(
+        (first, held) => (first && first.row < held.row ? first : held),
+        undefined,
+      )
+  }
+
+  /** Remembers what filters hold back, and gives what brings that back. */
+  save(): () => void {
+    const restores = this.#steps.flatMap(({ filter }) => filter.save?.() ?? [])
+    return () => {
+      for (const restore of restores) restore()
+    }
   }
 }
 

@@ -22,10 +22,11 @@ export interface GrokFilterOptions extends GrokOptions {
 export const grokFilter = (options: GrokFilterOptions): Filter => {
   const groks = options.patterns.map((pattern) => compileGrok(pattern, options))
   return {
-    apply: ({ value, row }) => {
+    apply: (record) => {
+      const { value } = record
       const found = textsOf(value, options.source).map((text) => captureAll(groks, text, options))
       const fields = underTarget(found, options)
-      return [{ value: mergeStructs(value, fields, options.overwrite), row }]
+      return [{ ...record, value: mergeStructs(value, fields, options.overwrite) }]
     },
   }
 }

@@ -3,6 +3,7 @@ import type { ConnectValue, Struct } from '../connect/connect-value.ts'
 import { DataException } from '../connect/data-exception.ts'
 import { grokBank } from './grok-bank.ts'
 import { expandGrok, type GrokCapture, GrokError } from './grok-expansion.ts'
+import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
 
 /** How an expression is compiled. */
 export interface GrokOptions {
@@ -10,6 +11,8 @@ export interface GrokOptions {
   readonly patternDefinitions?: readonly string[]
   /** False: a pattern without a semantic fills a field of its own name. */
   readonly namedCapturesOnly?: boolean
+  /** @default without a limit of time */
+  readonly regex?: RegexRunner
 }
 
 /** A compiled expression. It searches: text before and after the match is no reason not to match. */
@@ -30,19 +33,26 @@ export const compileGrok = (expression: string, options: GrokOptions = {}): Grok
     options.namedCapturesOnly,
   )
   const regExp = toNative(expression, source)
+  const runner = options.regex ?? plainRegexRunner
   return {
     capture: (text) => {
-      const groups = regExp.exec(text)
+      const groups = runner.exec(regExp, text)
       return groups === null ? undefined : fieldsOf(captures, groups.groups ?? {})
     },
-    isMatch: (text) => regExp.test(text),
+    isMatch: (text) => runner.exec(regExp, text) !== null,
   }
 }
+
+/** Each file has a chain of its own, and compiling takes some 10 ms: the patterns of settings are few. */
+const compiled = new Map<string, RegExp>()
 
 /** D and S: ASCII digits and white space. No `hasIndices`, no subclass: a plain RegExp, the fastest there is. */
 const toNative = (expression: string, source: string): RegExp => {
   try {
-    return toRegExp(source, { flags: 'DS', avoidSubclass: true, target: 'ES2018' })
+    const known = compiled.get(source)
+    const regExp = known ?? toRegExp(source, { flags: 'DS', avoidSubclass: true, target: 'ES2018' })
+    compiled.set(source, regExp)
+    return regExp
   } catch (cause) {
     throw new GrokError(
       `The grok expression "${expression}" is no regular expression that can be compiled.`,

@@ -24,11 +24,12 @@ export const jsonFilter = (options: JsonFilterOptions): Filter => {
   const replacesSource = options.target === undefined && !options.merge
   const overwrite = replacesSource ? new Set([options.source]) : options.overwrite
   return {
-    apply: ({ value, row }: FileRecord) => {
+    apply: (record: FileRecord) => {
+      const { value } = record
       const parsed = parseJson(findString(value, options.source))
       return fieldSets(parsed, options).map((fields) => ({
+        ...record,
         value: mergeStructs(value, fields, overwrite),
-        row,
       }))
     },
   }

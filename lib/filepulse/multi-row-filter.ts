@@ -3,6 +3,7 @@ import { messageField } from './file-record.ts'
 import type { Filter } from './filter.ts'
 import { findString } from './find-field.ts'
 import { compileGrok, type Grok, type GrokOptions } from './grok.ts'
+import type { RowPosition } from './row-reader.ts'
 
 /** Between two joined lines: a backslash and an n. FilePulse's default is no newline, and grok's `.*` relies on it. */
 export const defaultSeparator = '\\n'
@@ -24,7 +25,7 @@ export class MultiRowFilter implements Filter {
   readonly #isStart: (isMatch: boolean) => boolean
   readonly #separator: string
   #lines: string[] = []
-  #firstRow = 0
+  #first: FileRecord | undefined
 
   constructor(options: MultiRowFilterOptions) {
     this.#grok = compileGrok(options.pattern, options)
@@ -35,15 +36,28 @@ export class MultiRowFilter implements Filter {
   apply(record: FileRecord): readonly FileRecord[] {
     const line = findString(record.value, messageField)
     const complete = this.#isStart(this.#grok.isMatch(line)) ? this.flush() : []
-    if (this.#lines.length === 0) this.#firstRow = record.row
+    this.#first ??= record
     this.#lines.push(line)
     return complete
   }
 
   flush(): readonly FileRecord[] {
-    if (this.#lines.length === 0) return []
-    const message = this.#lines.join(this.#separator)
+    if (this.#first === undefined) return []
+    const record = { ...this.#first, value: new Map([[messageField, this.#lines.join(this.#separator)]]) }
     this.#lines = []
-    return [{ value: new Map([[messageField, message]]), row: this.#firstRow }]
+    this.#first = undefined
+    return [record]
+  }
+
+  heldFrom(): RowPosition | undefined {
+    return this.#first
+  }
+
+  save(): () => void {
+    const [lines, first] = [[...this.#lines], this.#first]
+    return () => {
+      this.#lines = [...lines]
+      this.#first = first
+    }
   }
 }

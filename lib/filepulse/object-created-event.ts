@@ -4,6 +4,8 @@ export interface CreatedObject {
   readonly key: string
   /** Only in a bucket with versions. */
   readonly versionId?: string
+  /** Without quotes. */
+  readonly etag?: string
 }
 
 /** An event is not what S3 sends. Names the field. */
@@ -22,6 +24,23 @@ export const parseObjectCreatedEvent = (event: unknown): readonly CreatedObject[
   return records.map((record: unknown, index) => parseRecord(record, `Records[${index}]`))
 }
 
+/** An event for the rest of an object: what S3 would send of it, as far as it is read here. */
+export const objectCreatedEvent = ({ bucket, key, versionId, etag }: CreatedObject): unknown => ({
+  Records: [
+    {
+      eventName: 'ObjectCreated:Rest',
+      s3: {
+        bucket: { name: bucket },
+        object: {
+          key: encodeURIComponent(key),
+          ...(etag !== undefined && { eTag: etag }),
+          ...(versionId !== undefined && { versionId }),
+        },
+      },
+    },
+  ],
+})
+
 const parseRecord = (record: unknown, at: string): CreatedObject => {
   const name = text(field(record, 'eventName', at), `${at}.eventName`)
   if (!name.startsWith('ObjectCreated:')) {
@@ -32,10 +51,12 @@ const parseRecord = (record: unknown, at: string): CreatedObject => {
   const s3 = field(record, 's3', at)
   const object = field(s3, 'object', `${at}.s3`)
   const versionId = field(object, 'versionId', `${at}.s3.object`)
+  const etag = field(object, 'eTag', `${at}.s3.object`)
   return {
     bucket: text(field(field(s3, 'bucket', `${at}.s3`), 'name', `${at}.s3.bucket`), `${at}.s3.bucket.name`),
     key: decodeKey(text(field(object, 'key', `${at}.s3.object`), `${at}.s3.object.key`)),
     ...(typeof versionId === 'string' && { versionId }),
+    ...(typeof etag === 'string' && { etag: etag.replaceAll('"', '') }),
   }
 }
 

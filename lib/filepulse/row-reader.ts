@@ -1,9 +1,38 @@
-/** One line of a file, without its end. */
-export interface Row {
-  readonly text: string
-  /** The first line is 1. Empty lines count, so that the number finds the line in an editor. */
-  readonly number: number
+/** Where a row stands in its file. */
+export interface RowPosition {
+  /** The first row is 1. Empty rows count, so that the number finds the row in an editor. */
+  readonly row: number
+  /** Bytes before the row, of the file as it is read: unpacked, and in UTF-8 if it was in UTF-16. */
+  readonly byteOffset: number
 }
+
+/** One line of a file, without its end. */
+export interface Row extends RowPosition {
+  readonly text: string
+  /** True: the row is longer than can be held, and this is its beginning. */
+  readonly isCut: boolean
+}
+
+/** The first row of every file. */
+export const firstRow: RowPosition = { row: 1, byteOffset: 0 }
+
+/** How to cut a file into rows. */
+export interface RowReaderOptions {
+  /** @default UTF-8 */
+  readonly encoding?: string
+  /** The first row to read. @default the first one of the file */
+  readonly from?: RowPosition
+  /** Bytes of the file before the first chunk. @default 0, the file comes from its start and rows before `from` are left out */
+  readonly startsAt?: number
+  /** Longest row, bytes. What is longer is cut, so that one endless line does not fill the memory. */
+  readonly maxRowBytes?: number
+}
+
+/** Longest row, bytes, unless it is said otherwise. */
+export const defaultMaxRowBytes = 32 * 1024 * 1024
+
+const lf = 10
+const cr = 13
 
 /**
  * Cuts a file into rows, chunk by chunk. A line ends at `\n`, `\r\n` or a lone `\r`; the last one needs no end.
@@ -11,38 +40,124 @@ export interface Row {
  * Bytes that are not in the encoding become U+FFFD.
  */
 export class RowReader {
-  readonly #decoder: InstanceType<typeof TextDecoder>
-  #rest = ''
-  #number = 1
+  readonly #decode: (bytes: Buffer) => string
+  readonly #toUtf8: ((chunk: Uint8Array | undefined) => Buffer) | undefined
+  readonly #maxRowBytes: number
+  #skip: number
+  #row: number
+  #byteOffset: number
+  /** The beginning of the row that is not complete. */
+  #pending: Buffer[] = []
+  #pendingBytes = 0
+  /** Bytes of that row which were not kept. */
+  #dropped = 0
 
-  constructor(encoding = 'utf-8') {
-    this.#decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  constructor({ encoding = 'utf-8', from = firstRow, startsAt = 0, maxRowBytes }: RowReaderOptions = {}) {
+    this.#toUtf8 = /^utf-?16/i.test(encoding) ? toUtf8(encoding) : undefined
+    this.#decode = this.#toUtf8 === undefined ? decoderOf(encoding) : (bytes) => bytes.toString('utf8')
+    this.#maxRowBytes = maxRowBytes ?? defaultMaxRowBytes
+    this.#skip = from.byteOffset - startsAt
+    this.#row = from.row
+    this.#byteOffset = from.byteOffset
+  }
+
+  /** Where the first row stands that was not given out yet. */
+  get position(): RowPosition {
+    return { row: this.#row, byteOffset: this.#byteOffset }
   }
 
   /** The rows that are complete with this chunk. */
   push(chunk: Uint8Array): Row[] {
-    return this.#cut(this.#decoder.decode(chunk, { stream: true }), false)
+    return this.#take(this.#toUtf8?.(chunk) ?? asBuffer(chunk))
   }
 
   /** The last row, if the file does not end with a line's end. */
   end(): Row[] {
-    return this.#cut(this.#decoder.decode(), true)
+    const rows = this.#toUtf8 === undefined ? [] : this.#take(this.#toUtf8(undefined))
+    const rest = Buffer.concat(this.#pending)
+    this.#pending = []
+    return [...rows, ...this.#cut(rest, true)]
   }
 
-  #cut(text: string, isEnd: boolean): Row[] {
-    const lines = this.#complete(this.#rest + text, isEnd)
-    const first = this.#number
-    this.#number += lines.length
-    return lines
-      .map((line, index) => ({ text: line, number: first + index }))
-      .filter((row) => row.text !== '')
+  #take(chunk: Buffer): Row[] {
+    const left = Math.min(this.#skip, chunk.length)
+    this.#skip -= left
+    const bytes = chunk.subarray(left)
+    const last = this.#pending.at(-1)
+    const mayComplete = last?.at(-1) === cr || bytes.includes(lf) || bytes.includes(cr)
+    if (!mayComplete) {
+      this.#hold(bytes)
+      return []
+    }
+    const whole = this.#pending.length === 0 ? bytes : Buffer.concat([...this.#pending, bytes])
+    this.#pending = []
+    this.#pendingBytes = 0
+    return this.#cut(whole, false)
+  }
+
+  #hold(bytes: Buffer): void {
+    const room = Math.max(0, this.#maxRowBytes + 1 - this.#pendingBytes)
+    const kept = bytes.subarray(0, room)
+    this.#dropped += bytes.length - kept.length
+    if (kept.length === 0) return
+    this.#pending.push(kept)
+    this.#pendingBytes += kept.length
   }
 
   /** A `\r` at the very end may be the half of a `\r\n`: it waits for the next chunk. */
-  #complete(text: string, isEnd: boolean): string[] {
-    const cutAt = !isEnd && text.endsWith('\r') ? text.length - 1 : text.length
-    const lines = text.slice(0, cutAt).split(/\r\n|\n|\r/)
-    this.#rest = isEnd ? '' : (lines.pop() ?? '') + text.slice(cutAt)
-    return lines
+  #cut(bytes: Buffer, isEnd: boolean): Row[] {
+    const rows: Row[] = []
+    let start = 0
+    let nextLf = bytes.indexOf(lf)
+    let nextCr = bytes.indexOf(cr)
+    while (nextLf >= 0 || nextCr >= 0) {
+      const isCr = nextCr >= 0 && (nextLf < 0 || nextCr < nextLf)
+      if (isCr && nextCr === bytes.length - 1 && !isEnd) break
+      const end = isCr ? nextCr : nextLf
+      const next = isCr && nextCr + 1 === nextLf ? end + 2 : end + 1
+      this.#give(rows, bytes.subarray(start, end), next - start)
+      start = next
+      if (nextLf >= 0 && nextLf < start) nextLf = bytes.indexOf(lf, start)
+      if (nextCr >= 0 && nextCr < start) nextCr = bytes.indexOf(cr, start)
+    }
+    this.#keepRest(rows, bytes.subarray(start), isEnd)
+    return rows
   }
+
+  #keepRest(rows: Row[], rest: Buffer, isEnd: boolean): void {
+    if (rest.length === 0) return
+    if (isEnd) this.#give(rows, rest, rest.length)
+    else this.#hold(rest)
+  }
+
+  /** `length`: bytes of the row with its end. */
+  #give(rows: Row[], bytes: Buffer, length: number): void {
+    const isCut = this.#dropped > 0 || bytes.length > this.#maxRowBytes
+    if (bytes.length > 0) {
+      const text = this.#decode(isCut ? bytes.subarray(0, this.#maxRowBytes) : bytes)
+      rows.push({ text, isCut, ...this.position })
+    }
+    this.#row++
+    this.#byteOffset += length + this.#dropped
+    this.#dropped = 0
+  }
+}
+
+const asBuffer = (chunk: Uint8Array): Buffer =>
+  chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+
+/** Java's ISO-8859-1 is not what browsers take it for (windows-1252): its 256 characters are the first of Unicode. */
+const decoderOf = (encoding: string): ((bytes: Buffer) => string) => {
+  const name = encoding.toLowerCase()
+  if (name === 'utf-8' || name === 'utf8') return (bytes) => bytes.toString('utf8')
+  if (name === 'iso-8859-1' || name === 'latin1') return (bytes) => bytes.toString('latin1')
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  return (bytes) => decoder.decode(bytes)
+}
+
+/** In UTF-16 a byte 10 may be half of a letter: rows can only be told after decoding. */
+const toUtf8 = (encoding: string): ((chunk: Uint8Array | undefined) => Buffer) => {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  return (chunk) =>
+    Buffer.from(chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true }))
 }

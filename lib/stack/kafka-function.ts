@@ -1,10 +1,11 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import {
   Architecture,
   CfnFunction,
   type Code,
   Function as LambdaFunction,
+  RecursiveLoop,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
@@ -36,6 +37,11 @@ export interface KafkaFunctionProps {
    * @default no limit of its own
    */
   readonly reservedConcurrency?: number
+  /**
+   * It starts itself anew for the rest of its work, more often than the 16 times after which Lambda takes that for a loop.
+   * @default false
+   */
+  readonly startsItself?: boolean
   /**
    * The network that it runs in.
    * @default none: it reaches public addresses only
@@ -76,11 +82,27 @@ export class KafkaFunction extends Construct {
       timeout: props.timeout,
       role: this.role,
       logGroup,
+      ...(props.startsItself === true && { recursiveLoop: RecursiveLoop.ALLOW }),
       ...(props.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: props.reservedConcurrency,
       }),
     })
+    if (props.startsItself === true) this.#allowToStartItself()
     if (props.network) place(this.function, props.network)
+  }
+
+  /** A policy of its own: the role comes before the function, so its own policies cannot name it. */
+  #allowToStartItself(): void {
+    new Policy(this, 'StartItself', {
+      roles: [this.role],
+      statements: [
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: ['lambda:InvokeFunction'],
+          resources: [this.function.functionArn],
+        }),
+      ],
+    })
   }
 }
 

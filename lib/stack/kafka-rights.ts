@@ -11,16 +11,19 @@ export interface KafkaRights {
   readonly cluster: readonly string[]
   readonly topics: readonly NamedRights[]
   readonly groups: readonly NamedRights[]
+  /** @default none */
+  readonly transactionalIds?: readonly NamedRights[]
 }
 
 /**
  * Rights as statements of a role's policy. A cluster `arn:…:cluster/<name>/<uuid>` holds topics
- * `arn:…:topic/<name>/<uuid>/<topic>` and groups `arn:…:group/<name>/<uuid>/<group>`.
+ * `arn:…:topic/<name>/<uuid>/<topic>`, groups `arn:…:group/<name>/<uuid>/<group>` and transactional ids
+ * `arn:…:transactional-id/<name>/<uuid>/<id>`.
  */
 export const kafkaStatements = (clusterArn: string, rights: KafkaRights): PolicyStatement[] => {
-  const within = (kind: 'topic' | 'group', name: string): string =>
+  const within = (kind: 'topic' | 'group' | 'transactional-id', name: string): string =>
     `${clusterArn.replace(':cluster/', `:${kind}/`)}/${name}`
-  const named = (kind: 'topic' | 'group') => (granted: NamedRights) =>
+  const named = (kind: 'topic' | 'group' | 'transactional-id') => (granted: NamedRights) =>
     allow(
       granted.actions,
       granted.names.map((name) => within(kind, name)),
@@ -29,6 +32,7 @@ export const kafkaStatements = (clusterArn: string, rights: KafkaRights): Policy
     allow(rights.cluster, [clusterArn]),
     ...rights.topics.filter(namesSome).map(named('topic')),
     ...rights.groups.filter(namesSome).map(named('group')),
+    ...(rights.transactionalIds ?? []).filter(namesSome).map(named('transactional-id')),
   ]
 }
 

@@ -6,6 +6,7 @@ import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
 import { Construct } from 'constructs'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
+import { objectGroup } from '../filepulse/object-state.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { KafkaFunction } from './kafka-function.ts'
 
@@ -47,12 +48,15 @@ export class WeblogSource extends Construct {
       description: `Put files here for ${props.connector.name}`,
       value: this.bucket.bucketName,
     })
+    // One group and one transactional id an object.
+    const positions = objectGroup(props.connector.name, '*')
     this.fileSource = new KafkaFunction(this, 'FileSource', {
       description: `Turns files into records (${props.connector.name})`,
       code: props.code,
       environment: toEnvironment({ kind: 'file-source', cluster: props.cluster.environment }),
       memoryMb: 1769,
       timeout: Duration.minutes(15),
+      startsItself: true,
       statements: [
         new PolicyStatement({
           effect: Effect.ALLOW,
@@ -61,8 +65,23 @@ export class WeblogSource extends Construct {
         }),
         ...props.cluster.clientStatements({
           cluster: ['Connect', 'WriteDataIdempotently'],
-          topics: [{ names: props.connector.topics, actions: ['CreateTopic', 'DescribeTopic', 'WriteData'] }],
-          groups: [],
+          topics: [
+            {
+              names: props.connector.topics,
+              // What stands there of an object is read again after a failure.
+              actions: [
+                'CreateTopic',
+                'DescribeTopic',
+                'DescribeTopicDynamicConfiguration',
+                'WriteData',
+                'ReadData',
+              ],
+            },
+          ],
+          groups: [{ names: [positions], actions: ['DescribeGroup', 'AlterGroup'] }],
+          transactionalIds: [
+            { names: [positions], actions: ['DescribeTransactionalId', 'AlterTransactionalId'] },
+          ],
         }),
       ],
       logRetentionDays: props.connector.functionConfig.awsLogRetentionDays,

@@ -1,15 +1,20 @@
 import type { FileObject } from '../filepulse/file-object.ts'
 import type { CreatedObject } from '../filepulse/object-created-event.ts'
-import type { TopicPartition } from '../mirror/topic-partition.ts'
+import type { ObjectState } from '../filepulse/object-state.ts'
 
 /** Objects as they can be read. */
 export interface ObjectStore {
-  /** Throws when the object is not there or may not be read. */
-  open(object: CreatedObject): Promise<OpenObject>
+  /** Asks for what the event did not say of an object: its ETag. Throws when it is not there or may not be read. */
+  identify(object: CreatedObject): Promise<CreatedObject>
+  /** Opens it, from a byte on where it is not packed, else from its start. Throws likewise. */
+  open(object: CreatedObject, fromByte: number): Promise<OpenObject>
 }
 
-/** An object that is being read, once, from its first byte on. */
+/** An object that is being read, once. */
 export interface OpenObject extends FileObject {
+  /** Bytes of the object, unpacked, before the first one of `body`. */
+  readonly startsAt: number
+  /** Whoever does not read it to its end leaves the loop, which closes it. */
   readonly body: AsyncIterable<Uint8Array>
 }
 
@@ -19,19 +24,49 @@ export interface FileOutgoingRecord {
   readonly timestamp: number
   readonly key: Buffer | null
   readonly value: Buffer | null
-  readonly headers: readonly { readonly key: string; readonly value: Buffer }[]
+  readonly headers: readonly { readonly key: string; readonly value: Buffer | null }[]
 }
 
-/** The topic that records go to. */
-export interface FileRecordSink {
+/** The topics that records go to. */
+export interface FileTopics {
   /** The partition for all records of a file, always the same. Creates the topic if it does not exist. */
   partitionOf(topic: string, uri: string): Promise<number>
-  /** Appends in order, and says at which offset the first record landed. */
-  append(to: TopicPartition, records: readonly FileOutgoingRecord[]): Promise<bigint>
 }
 
-/** What became of an object's rows. */
+/** The producer id of an object's chain. */
+export interface ClaimedChain {
+  readonly producerId: bigint
+  /** True: nobody has had it before, so nothing of it can stand in a log. */
+  readonly isFirst: boolean
+}
+
+/** How far objects are copied, on the cluster of the topic. */
+export interface ObjectPositions {
+  /** Undefined for an object that was never begun, or so long ago that it is forgotten. */
+  fetch(objectId: string): Promise<ObjectState | undefined>
+  /** The same id for every delivery of an object. */
+  claim(objectId: string): Promise<ClaimedChain>
+  /** Stores all of it at once. Throws if it was not taken. */
+  commit(objectId: string, state: ObjectState): Promise<void>
+}
+
+/** Ends work that takes too long, such as a pattern that backtracks. */
+export interface TimeLimit {
+  /** The answer of `work`; undefined when the time was over before it had one. */
+  together<Answer>(work: () => Answer): { readonly answer: Answer } | undefined
+  /** Runs `work` with the limit on each pattern instead, which costs more. A pattern over it throws a DataException. */
+  each<Answer>(work: () => Answer): Answer
+}
+
+/** What became of an object in one invocation. */
 export interface ShippedObject {
+  /**
+   * completed   it is read to its end, and all its records are appended
+   * unfinished  the time was over: the next invocation goes on
+   * known       it was completed before: nothing was done
+   * replaced    other bytes stand under its key now, which have an event of their own
+   */
+  readonly end: 'completed' | 'unfinished' | 'known' | 'replaced'
   /** Rows that were read; empty ones do not count. */
   readonly rows: number
   /** Records that were appended. */

@@ -1,125 +1,142 @@
-import { DataException } from '../connect/data-exception.ts'
-import { fromConnectData } from '../connect/json-converter.ts'
-import { toConnectStruct } from '../filepulse/connect-struct.ts'
-import { type FileHeader, fileHeaders, withRow } from '../filepulse/file-headers.ts'
+import type { FileObject } from '../filepulse/file-object.ts'
 import { fileUri } from '../filepulse/file-object.ts'
-import { type FileRecord, messageField } from '../filepulse/file-record.ts'
 import type { FileSourceOptions } from '../filepulse/file-source-options.ts'
-import type { FilterOutcome } from '../filepulse/filter-chain.ts'
-import { type Row, RowReader } from '../filepulse/row-reader.ts'
-import type { TopicPartition } from '../mirror/topic-partition.ts'
-import type { FileOutgoingRecord, FileRecordSink, OpenObject, ShippedObject } from './file-source-ports.ts'
+import type { CreatedObject } from '../filepulse/object-created-event.ts'
+import { objectId } from '../filepulse/object-id.ts'
+import type { ObjectState } from '../filepulse/object-state.ts'
+import { firstRow, RowReader } from '../filepulse/row-reader.ts'
+import type { Finding } from '../mirror/recovery.ts'
+import { formatTopicPartition } from '../mirror/topic-partition.ts'
+import { FileShipment } from './file-shipment.ts'
+import type {
+  FileTopics,
+  ObjectPositions,
+  ObjectStore,
+  OpenObject,
+  ShippedObject,
+  TimeLimit,
+} from './file-source-ports.ts'
+import { messageOf } from './message-of.ts'
+import { ObjectLog } from './object-log.ts'
 import type { Clock, Log } from './ports.ts'
+import type { RemoteLog } from './replicate-ports.ts'
 
 /** What a file source needs. */
 export interface FileSource {
   readonly options: FileSourceOptions
-  readonly sink: FileRecordSink
+  readonly objects: ObjectStore
+  readonly topics: FileTopics
+  readonly remoteLog: RemoteLog
+  readonly positions: ObjectPositions
+  readonly timeLimit: TimeLimit
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }
 
-/** An object was not shipped to its end. What was appended before stays; the next delivery starts anew. */
-export class FileSourceError extends Error {
-  override readonly name = 'FileSourceError'
-}
-
 /** Records that are appended at once, and their bytes: enough for a full batch, little enough to keep in memory. */
-const appendRecords = 1_000
-const appendBytes = 1_000_000
+const appendRecords = 10_000
+const appendBytes = 900_000
+
+/** How often it is stored how far an object is read, ms: what is read again after a crash. */
+const saveMs = 10_000
 
 /**
- * Ships one object: rows, filters, transforms, converter, topic. It is read once, chunk by chunk. At least once: an
- * object that is delivered again is shipped again from its first row. All its records go to one partition, in order.
+ * Ships one object: rows, filters, transforms, converter, topic. It is read chunk by chunk, from where an invocation before
+ * this one stopped. Each of its records stands in the topic once, however often the object is delivered (ObjectLog).
+ * Stops at `deadline`, ms since 1970.
  */
-export const shipObject = async (source: FileSource, object: OpenObject): Promise<ShippedObject> => {
-  const { topic, encoding, createChain } = source.options
-  const to = { topic, partition: await source.sink.partitionOf(topic, fileUri(object)) }
-  const shipment = new Shipment(source, object, to)
-  const reader = new RowReader(encoding)
-  const chain = createChain()
-  const take = (rows: readonly Row[]) => {
-    for (const row of rows) shipment.take(chain.apply(recordOf(row)), 1)
+export const shipObject = async (
+  source: FileSource,
+  created: CreatedObject,
+  deadline: number,
+): Promise<ShippedObject> => {
+  const known = created.etag === undefined ? await source.objects.identify(created) : created
+  const id = objectId(known)
+  const state = await source.positions.fetch(id)
+  if (state?.status === 'completed') return nothing('known')
+  const fromByte = source.options.isSeekable ? (state?.from ?? firstRow).byteOffset : 0
+  const object = await source.objects.open(known, fromByte)
+  if (known.versionId === undefined && object.etag !== known.etag) {
+    await close(object)
+    return nothing('replaced')
   }
-  for await (const chunk of object.body) {
-    take(reader.push(chunk))
-    await shipment.appendIfFull()
+  const { topic } = source.options
+  const home = { topic, partition: await source.topics.partitionOf(topic, fileUri(object)) }
+  const log = await ObjectLog.open(logParts(source, object), id, { state, home })
+  try {
+    return await ship(source, object, { log, state, home, deadline })
+  } catch (error) {
+    await storeFailure(source, log, error)
+    throw error
   }
-  take(reader.end())
-  shipment.take(chain.end(), 0)
-  await shipment.append()
-  return shipment.counts
 }
 
-const recordOf = ({ text, number }: Row): FileRecord => ({
-  value: new Map([[messageField, text]]),
-  row: number,
+const nothing = (end: ShippedObject['end']): ShippedObject => ({
+  end,
+  rows: 0,
+  records: 0,
+  ignoredFailures: 0,
+  skipped: 0,
 })
 
-/** The records of one object on their way, and what has become of them. */
-class Shipment {
-  readonly counts = { rows: 0, records: 0, ignoredFailures: 0, skipped: 0 }
-  readonly #source: FileSource
-  readonly #uri: string
-  readonly #headers: readonly FileHeader[]
-  readonly #to: TopicPartition
-  #waiting: FileOutgoingRecord[] = []
-  #bytes = 0
+interface Shipping {
+  readonly log: ObjectLog
+  readonly state: ObjectState | undefined
+  readonly home: { readonly topic: string; readonly partition: number }
+  readonly deadline: number
+}
 
-  constructor(source: FileSource, object: OpenObject, to: TopicPartition) {
-    this.#source = source
-    this.#uri = fileUri(object)
-    this.#headers = fileHeaders(object)
-    this.#to = to
+const ship = async (source: FileSource, object: OpenObject, shipping: Shipping): Promise<ShippedObject> => {
+  const { log, state, deadline } = shipping
+  const { encoding, maxRowBytes } = source.options
+  const from = state?.from ?? firstRow
+  const reader = new RowReader({ encoding, from, startsAt: object.startsAt, maxRowBytes })
+  const shipment = new FileShipment(source, object, shipping)
+  let saved = source.clock.now()
+  for await (const chunk of object.body) {
+    await shipment.take(reader.push(chunk))
+    const now = source.clock.now()
+    const isOver = now > deadline
+    const isDue = isOver || now - saved > saveMs
+    if (isDue || log.waitingBytes >= appendBytes || log.waitingRecords >= appendRecords) await log.append()
+    if (!isDue) continue
+    const position = shipment.heldFrom() ?? reader.position
+    await log.save('reading', position)
+    saved = source.clock.now()
+    if (isOver && log.appended === 0 && position.byteOffset === from.byteOffset) throw tooSlow(object)
+    if (isOver) return { ...shipment.counts, end: 'unfinished' }
   }
+  await shipment.take(reader.end())
+  await shipment.end()
+  await log.append()
+  await log.save('completed', reader.position)
+  return { ...shipment.counts, end: 'completed' }
+}
 
-  take({ records, failures }: FilterOutcome, rows: number): void {
-    this.counts.rows += rows
-    for (const { alias, record, cause, isHandled } of failures) {
-      if (isHandled) this.counts.ignoredFailures++
-      else this.#leaveOut(record, `the filter ${alias} failed`, cause, !this.#source.options.haltsOnError)
-    }
-    for (const record of records) this.#convert(record)
-  }
+const logParts = (source: FileSource, object: FileObject) => ({
+  log: source.remoteLog,
+  positions: source.positions,
+  now: () => source.clock.now(),
+  found: (finding: Finding, at: { readonly topic: string; readonly partition: number }) =>
+    source.log.warn(`${fileUri(object)} in ${formatTopicPartition(at)}: ${finding.kind}`),
+})
 
-  async appendIfFull(): Promise<void> {
-    if (this.#waiting.length >= appendRecords || this.#bytes >= appendBytes) await this.append()
+/** Nothing that was sent may still arrive, and whoever asks is told why. The next delivery goes on all the same. */
+const storeFailure = async (source: FileSource, log: ObjectLog, error: unknown): Promise<void> => {
+  source.remoteLog.reset()
+  try {
+    await log.fail(messageOf(error))
+  } catch (cause) {
+    source.log.warn(`That a file failed was not stored: ${messageOf(cause)}`)
   }
+}
 
-  async append(): Promise<void> {
-    if (this.#waiting.length === 0) return
-    await this.#source.sink.append(this.#to, this.#waiting)
-    this.counts.records += this.#waiting.length
-    this.#waiting = []
-    this.#bytes = 0
-  }
+const tooSlow = (object: FileObject): Error =>
+  new Error(
+    `Nothing of ${fileUri(object)} was copied within the time of one invocation, so it would never end: give the ` +
+      'function more time or memory, or put the file there in parts.',
+  )
 
-  #convert(record: FileRecord): void {
-    try {
-      const value = fromConnectData(this.#source.options.transform(toConnectStruct(record.value)))
-      this.#bytes += value?.length ?? 0
-      this.#waiting.push({
-        timestamp: this.#source.clock.now(),
-        key: null,
-        value,
-        headers: withRow(this.#headers, record.row),
-      })
-    } catch (cause) {
-      this.#leaveOut(record, 'it was not converted', cause, this.#source.options.toleratesErrors)
-    }
-  }
-
-  /** The row stays in the object: its number says where. A fault of ours is no reason to leave out a record. */
-  #leaveOut({ row }: FileRecord, what: string, cause: unknown, mayLeaveOut: boolean): void {
-    if (!(cause instanceof DataException)) throw cause
-    const message = `The record at row ${row} of ${this.#uri} was not written to ${this.#to.topic}: ${what}: ${cause.message}.`
-    if (!mayLeaveOut) {
-      throw new FileSourceError(
-        `${message} Set ignoreFailure of the filter, tasks.halt.on.error=false or errors.tolerance=all to go on.`,
-        { cause },
-      )
-    }
-    this.counts.skipped++
-    this.#source.log.warn(`${message} It is left out.`)
-  }
+const close = async ({ body }: OpenObject): Promise<void> => {
+  await body[Symbol.asyncIterator]().return?.()
 }

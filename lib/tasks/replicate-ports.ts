@@ -1,15 +1,27 @@
-import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import type { OffsetRun } from '../mirror/offset-map.ts'
 import type { OffsetSync } from '../mirror/offset-sync.ts'
 import type { Position } from '../mirror/position.ts'
 import type { FoundBatch, ProducerMemory } from '../mirror/recovery.ts'
 import type { TopicPartition } from '../mirror/topic-partition.ts'
 
+/**
+ * A record as the chain sends it: that of an event, whose bytes are base64 and whose headers are signed bytes, or one that
+ * has bytes. `offset` numbers it within its source.
+ */
+export interface ChainRecord {
+  readonly offset: number
+  /** Milliseconds since 1970; -1 for none. */
+  readonly timestamp: number
+  readonly key?: Buffer | string | null
+  readonly value?: Buffer | string | null
+  readonly headers?: readonly Readonly<Record<string, ArrayLike<number> | null>>[] | null
+}
+
 /** Records of one source partition on their way into the remote one, as the chain sends them: one batch at a time. */
 export interface MirrorBatch {
   readonly to: TopicPartition
   /** The event's records of the partition; the batch takes `count` of them from `from` on. */
-  readonly records: readonly KafkaEventRecord[]
+  readonly records: readonly ChainRecord[]
   readonly from: number
   readonly position: Position
 }

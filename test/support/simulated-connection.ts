@@ -1,5 +1,5 @@
+import { contentOf } from '../../functions/kafka/content-of.ts'
 import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
-import { decodeRecord } from '../../lib/mirror/decode-event.ts'
 import type { Position } from '../../lib/mirror/position.ts'
 import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import { formatTopicPartition, type TopicPartition } from '../../lib/mirror/topic-partition.ts'
@@ -152,7 +152,7 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
       producerEpoch: position.producerEpoch,
       baseSequence: position.sequence,
       baseTimestamp: BigInt(base),
-      records: taken.map(decodeRecord),
+      records: taken.map(contentOf),
     }
     const perform = (isReplicated: boolean) => this.#target.partition(to).append(batch, isReplicated)
     return { count: taken.length, perform }

@@ -25,14 +25,15 @@ const answer = (body: Buffer) => () =>
 
 test('an object is streamed, with what FilePulse tells of it', async () => {
   const inputs: unknown[] = []
-  const objects = new S3Objects(false, client(answer(Buffer.from('abc')), inputs))
-  const { body, ...known } = await objects.open({ bucket: 'b', key: 'k 1', versionId: 'v1' })
+  const objects = new S3Objects('auto', client(answer(Buffer.from('abc')), inputs))
+  const { body, ...known } = await objects.open({ bucket: 'b', key: 'k 1', versionId: 'v1' }, 0)
   assert.deepEqual(inputs, [{ Bucket: 'b', Key: 'k 1', VersionId: 'v1' }])
   assert.deepEqual(known, {
     bucket: 'b',
     key: 'k 1',
     etag: 'e7',
     contentLength: 3,
+    startsAt: 0,
     lastModified: 1754794800012,
     userMetadata: { host: 'web-1' },
   })
@@ -41,7 +42,7 @@ test('an object is streamed, with what FilePulse tells of it', async () => {
 
 test('a gzip object is unpacked on the way, all of its members', async () => {
   const packed = Buffer.concat([gzipSync('abc'), gzipSync('def')])
-  const { body } = await new S3Objects(true, client(answer(packed))).open({ bucket: 'b', key: 'k' })
+  const { body } = await new S3Objects('gzip', client(answer(packed))).open({ bucket: 'b', key: 'k' }, 0)
   assert.equal((await buffer(body)).toString(), 'abcdef')
 })
 
@@ -50,7 +51,7 @@ for (const [says, bytes] of [
   ['a gzip object that was cut off', gzipSync('abc'.repeat(1000)).subarray(0, 20)],
 ] as const) {
   test(`${says} is an error that names it`, async () => {
-    const { body } = await new S3Objects(true, client(answer(bytes))).open({ bucket: 'b', key: 'k' })
+    const { body } = await new S3Objects('gzip', client(answer(bytes))).open({ bucket: 'b', key: 'k' }, 0)
     await assert.rejects(
       buffer(body),
       /^Error: s3:\/\/b\/k was not read to its end: it is no whole gzip file/,
@@ -62,7 +63,7 @@ test('an object that is not there is an error that names it and says what to che
   const missing = client(() => {
     throw new Error('NoSuchKey')
   })
-  await assert.rejects(new S3Objects(false, missing).open({ bucket: 'b', key: 'k' }), {
+  await assert.rejects(new S3Objects('auto', missing).open({ bucket: 'b', key: 'k' }, 0), {
     message: /^s3:\/\/b\/k was not read \(Error: NoSuchKey\)\. .* s3:GetObject/,
   })
 })

@@ -6,7 +6,7 @@ import { createFilterChain } from '../../../lib/filepulse/create-filter-chain.ts
 const grok = { 'filters.A.type': 'io.streamthoughts.kafka.connect.filepulse.filter.GrokFilter' }
 const apply = (settings: Record<string, string>, message: string): string =>
   createFilterChain(settings)
-    .apply({ value: new Map([['message', message]]), row: 1 })
+    .apply({ value: new Map([['message', message]]), row: 1, byteOffset: 0 })
     .records.map(({ value }) => jsonText(value))
     .join()
 
@@ -77,6 +77,6 @@ for (const [says, settings, message] of [
 test('each chain has filters of its own: a group of one file does not end in another', () => {
   const settings = { filters: 'A', 'filters.A.type': 'MultiRowFilter', 'filters.A.pattern': '^x' }
   const [first, second] = [createFilterChain(settings), createFilterChain(settings)]
-  first.apply({ value: new Map([['message', 'a']]), row: 1 })
+  first.apply({ value: new Map([['message', 'a']]), row: 1, byteOffset: 0 })
   assert.deepEqual(second.end(), { records: [], failures: [] })
 })

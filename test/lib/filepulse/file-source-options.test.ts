@@ -5,10 +5,10 @@ import { readFileSourceOptions } from '../../../lib/filepulse/file-source-option
 const settings = { topic: 't', 'tasks.reader.class': 'io.x.AmazonS3RowFileInputReader' }
 
 test('defaults are those of FilePulse', () => {
-  const { topic, encoding, isGzip, haltsOnError, toleratesErrors } = readFileSourceOptions(settings)
+  const { topic, encoding, compression, haltsOnError, toleratesErrors } = readFileSourceOptions(settings)
   assert.deepEqual(
-    { topic, encoding, isGzip, haltsOnError, toleratesErrors },
-    { topic: 't', encoding: 'utf-8', isGzip: false, haltsOnError: false, toleratesErrors: false },
+    { topic, encoding, compression, haltsOnError, toleratesErrors },
+    { topic: 't', encoding: 'utf-8', compression: 'auto', haltsOnError: false, toleratesErrors: false },
   )
 })
 

@@ -4,9 +4,11 @@ import type { FileRecord } from '../../../lib/filepulse/file-record.ts'
 import type { Filter } from '../../../lib/filepulse/filter.ts'
 import { FilterChain, type FilterStep } from '../../../lib/filepulse/filter-chain.ts'
 
-const record = (text: string): FileRecord => ({ value: new Map([['message', text]]), row: 1 })
+const record = (text: string): FileRecord => ({ value: new Map([['message', text]]), row: 1, byteOffset: 0 })
 const append = (suffix: string): Filter => ({
-  apply: ({ value, row }) => [{ value: new Map([['message', `${value.get('message')}${suffix}`]]), row }],
+  apply: (record) => [
+    { ...record, value: new Map([['message', `${record.value.get('message')}${suffix}`]]) },
+  ],
 })
 const failing: Filter = {
   apply: ({ value }) => {

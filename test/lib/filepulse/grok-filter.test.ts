@@ -10,7 +10,7 @@ const apply = (
   message: ConnectValue,
 ): string =>
   grokFilter({ ...defaults, ...options })
-    .apply({ value: new Map([['message', message]]), row: 1 })
+    .apply({ value: new Map([['message', message]]), row: 1, byteOffset: 0 })
     .map(({ value }) => jsonText(value))
     .join()
 

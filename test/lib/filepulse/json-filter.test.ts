@@ -12,6 +12,7 @@ const apply = (options: Partial<JsonFilterOptions>, message: string): string[] =
         ['level', 'INFO'],
       ]),
       row: 7,
+      byteOffset: 0,
     })
     .map(({ value, row }) => `${row} ${jsonText(value)}`)
 

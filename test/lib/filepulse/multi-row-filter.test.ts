@@ -11,6 +11,7 @@ const group = (options: MultiRowFilterOptions, lines: readonly string[]): [numbe
         ['headers', 'x'],
       ]),
       row: index + 1,
+      byteOffset: 0,
     }),
   )
   return [...records, ...filter.flush()].map(({ value, row }) => [row, Object.fromEntries(value)])
@@ -54,5 +55,8 @@ for (const [says, options, lines, groups] of [
 
 test('a record without a message is refused', () => {
   const filter = new MultiRowFilter(tab)
-  assert.throws(() => filter.apply({ value: new Map(), row: 1 }), /the field message does not exist/)
+  assert.throws(
+    () => filter.apply({ value: new Map(), row: 1, byteOffset: 0 }),
+    /the field message does not exist/,
+  )
 })

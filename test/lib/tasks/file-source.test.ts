@@ -1,61 +1,24 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { readFileSourceOptions } from '../../../lib/filepulse/file-source-options.ts'
-import { shipObject } from '../../../lib/tasks/file-source.ts'
-import type { FileOutgoingRecord, OpenObject, ShippedObject } from '../../../lib/tasks/file-source-ports.ts'
+import type { ConnectorSettings } from '../../../lib/connect/connector-keys.ts'
+import type { ShippedObject } from '../../../lib/tasks/file-source-ports.ts'
+import { FileRun } from '../../support/file-run.ts'
 import { weblogJsonSettings, weblogSettings } from '../../support/weblog-settings.ts'
 
 const fixtures = new URL('../../fixtures/weblogs/', import.meta.url)
 const fixture = (name: string): Buffer => readFileSync(new URL(name, fixtures))
 const lines = (name: string): string[] => fixture(name).toString().trimEnd().split('\n')
 
-const object = (chunks: readonly Buffer[]): OpenObject => ({
-  bucket: 'logs',
-  key: 'weblog.log',
-  etag: 'e7',
-  contentLength: 1,
-  lastModified: 2,
-  userMetadata: {},
-  body: (async function* () {
-    yield* chunks
-  })(),
-})
-
-interface Shipped {
-  readonly counts: ShippedObject
-  readonly records: readonly FileOutgoingRecord[]
-  readonly appends: number
-  readonly warnings: readonly string[]
-}
-
 const ship = async (
-  settings: Readonly<Record<string, string>>,
-  chunks: readonly Buffer[],
-): Promise<Shipped> => {
-  const records: FileOutgoingRecord[] = []
-  const warnings: string[] = []
-  let appends = 0
-  const counts = await shipObject(
-    {
-      options: readFileSourceOptions(settings),
-      sink: {
-        partitionOf: async () => 3,
-        append: async (to, appended) => {
-          assert.deepEqual(to, { topic: 'fc-log4j-filepulse-source', partition: 3 })
-          records.push(...appended)
-          appends++
-          return 0n
-        },
-      },
-      clock: { now: () => 1754794800000 },
-      log: { info: () => {}, warn: (message) => warnings.push(message) },
-    },
-    object(chunks),
-  )
-  return { counts, records, appends, warnings }
+  settings: ConnectorSettings,
+  bytes: Buffer,
+  chunkBytes?: number,
+): Promise<FileRun & { readonly counts: ShippedObject }> => {
+  const run = new FileRun({ settings, bytes, ...(chunkBytes !== undefined && { chunkBytes }) })
+  return Object.assign(run, { counts: await run.deliver() })
 }
-const values = ({ records }: Shipped): string[] => records.map(({ value }) => String(value))
+const values = (run: FileRun): readonly string[] => run.values
 
 for (const [says, settings, file, expected] of [
   ['mixed lines', weblogSettings, 'weblog-sample.log', 'weblog-expected-plain.ndjson'],
@@ -74,43 +37,53 @@ for (const [says, settings, file, expected] of [
   ],
 ] as const) {
   test(`${says}: the records are those of FilePulse and its converter, byte for byte`, async () => {
-    assert.deepEqual(values(await ship(settings, [fixture(file)])), lines(expected))
+    assert.deepEqual(values(await ship(settings, fixture(file))), lines(expected))
   })
 }
 
 test('the records do not depend on how the object arrives', async () => {
-  const bytes = fixture('weblog-sample.log')
-  const chunks = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, index) =>
-    bytes.subarray(index * 7, index * 7 + 7),
-  )
-  assert.deepEqual(values(await ship(weblogSettings, chunks)), lines('weblog-expected-plain.ndjson'))
+  const run = await ship(weblogSettings, fixture('weblog-sample.log'), 7)
+  assert.deepEqual(values(run), lines('weblog-expected-plain.ndjson'))
 })
 
 test('rows, records and failures are counted', async () => {
-  const { counts } = await ship(weblogSettings, [fixture('weblog-sample.log')])
-  assert.deepEqual(counts, { rows: 38, records: 33, ignoredFailures: 8, skipped: 0 })
+  const { counts } = await ship(weblogSettings, fixture('weblog-sample.log'))
+  assert.deepEqual(counts, {
+    end: 'completed',
+    rows: 38,
+    records: 33,
+    ignoredFailures: 8,
+    skipped: 0,
+  })
 })
 
-test('a record has no key, the time of reading, and headers that tell where it comes from', async () => {
-  const { records } = await ship(weblogSettings, [
+test('a record has no key, the time at which the object was written, and headers that tell where it comes from', async () => {
+  const { records } = await ship(
+    weblogSettings,
     Buffer.from('2025-08-10 12:00 INFO a\n\n2025-08-10 12:00 INFO b\n\tc'),
-  ])
+  )
   const rows = records.map(({ headers }) =>
-    headers.find(({ key }) => key === 'connect.file.row')?.value.toString(),
+    headers.find(({ key }) => key === 'connect.file.row')?.value?.toString(),
   )
   assert.deepEqual(rows, ['1', '3'])
   assert.deepEqual(
     records.map(({ key, timestamp }) => [key, timestamp]),
     [
-      [null, 1754794800000],
-      [null, 1754794800000],
+      [null, 1754794800000n],
+      [null, 1754794800000n],
     ],
   )
 })
 
 test('a line that a filter does not take is left out, logged and counted; those around it are not', async () => {
-  const { counts, warnings, records } = await ship(weblogJsonSettings, [fixture('weblog-sample.log')])
-  assert.deepEqual(counts, { rows: 38, records: 9, ignoredFailures: 8, skipped: 24 })
+  const { counts, warnings, records } = await ship(weblogJsonSettings, fixture('weblog-sample.log'))
+  assert.deepEqual(counts, {
+    end: 'completed',
+    rows: 38,
+    records: 9,
+    ignoredFailures: 8,
+    skipped: 24,
+  })
   assert.equal(records.length, 9)
   assert.match(
     warnings[0] ?? '',
@@ -120,7 +93,7 @@ test('a line that a filter does not take is left out, logged and counted; those 
 
 test('with tasks.halt.on.error such a line fails the object, and what to do is said', async () => {
   const settings = { ...weblogJsonSettings, 'tasks.halt.on.error': 'true' }
-  await assert.rejects(ship(settings, [fixture('weblog-sample.log')]), {
+  await assert.rejects(ship(settings, fixture('weblog-sample.log')), {
     name: 'FileSourceError',
     message: /row 5 of s3:\/\/logs\/weblog\.log .* Set ignoreFailure/,
   })
@@ -128,12 +101,18 @@ test('with tasks.halt.on.error such a line fails the object, and what to do is s
 
 const colliding = Buffer.from('2025-08-10 12:00 INFO {"a.b":1,"a":{"b":2}}')
 test('a record that a transform does not take fails the object', async () => {
-  await assert.rejects(ship(weblogJsonSettings, [colliding]), /two fields are called ub\.a\.b/)
+  await assert.rejects(ship(weblogJsonSettings, colliding), /two fields are called ub\.a\.b/)
 })
 
 test('with errors.tolerance=all it is left out', async () => {
-  const { counts } = await ship({ ...weblogJsonSettings, 'errors.tolerance': 'all' }, [colliding])
-  assert.deepEqual(counts, { rows: 1, records: 0, ignoredFailures: 0, skipped: 1 })
+  const { counts } = await ship({ ...weblogJsonSettings, 'errors.tolerance': 'all' }, colliding)
+  assert.deepEqual(counts, {
+    end: 'completed',
+    rows: 1,
+    records: 0,
+    ignoredFailures: 0,
+    skipped: 1,
+  })
 })
 
 for (const [says, bytes] of [
@@ -141,40 +120,19 @@ for (const [says, bytes] of [
   ['an object of blank lines', '\n\n\n'],
 ] as const) {
   test(`${says} makes no record and no request`, async () => {
-    const { counts, appends } = await ship(weblogSettings, [Buffer.from(bytes)])
+    const { counts, appends } = await ship(weblogSettings, Buffer.from(bytes))
     assert.deepEqual([counts.records, appends], [0, 0])
   })
 }
 
 test('a large object is appended piece by piece, in order', async () => {
-  const chunk = (from: number) =>
-    Buffer.from(
-      Array.from({ length: 1_000 }, (_, index) => `2025-08-10 12:00 INFO ${from + index}\n`).join(''),
-    )
-  const shipped = await ship(weblogSettings, [0, 1_000, 2_000].map(chunk))
-  assert.equal(shipped.counts.records, 3_000)
-  assert.equal(shipped.appends, 3)
+  const text = Array.from({ length: 30_000 }, (_, index) => `2025-08-10 12:00 INFO ${index}\n`).join('')
+  const shipped = await ship(weblogSettings, Buffer.from(text), 65_536)
+  assert.equal(shipped.counts.records, 30_000)
+  assert.ok(shipped.appends > 2, `${shipped.appends} appends`)
   const numbers = values(shipped).map((value) => Number(/"message":"(\d+)"/.exec(value)?.[1]))
   assert.deepEqual(
     numbers,
-    Array.from({ length: 3_000 }, (_, index) => index),
+    Array.from({ length: 30_000 }, (_, index) => index),
   )
-})
-
-test('an object whose reading breaks off is an error', async () => {
-  const broken: OpenObject = {
-    ...object([]),
-    body: (async function* () {
-      yield Buffer.from('2025-08-10 12:00 INFO a\n')
-      throw new Error('connection reset')
-    })(),
-  }
-  const sink = { partitionOf: async () => 0, append: async () => 0n }
-  const source = {
-    options: readFileSourceOptions(weblogSettings),
-    sink,
-    clock: Date,
-    log: { info: () => {}, warn: () => {} },
-  }
-  await assert.rejects(shipObject(source, broken), /connection reset/)
 })

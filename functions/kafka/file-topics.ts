@@ -1,32 +1,24 @@
 import type { Cluster } from '../../kafka/cluster.ts'
 import { throwIfError } from '../../kafka/error-codes.ts'
-import type { Producer } from '../../kafka/producer.ts'
-import type { TopicPartition } from '../../lib/mirror/topic-partition.ts'
-import type { FileOutgoingRecord, FileRecordSink } from '../../lib/tasks/file-source-ports.ts'
+import type { FileTopics } from '../../lib/tasks/file-source-ports.ts'
 import type { TopicWriter } from '../../lib/tasks/ports.ts'
 import { filePartition } from './file-partition.ts'
 
 const unknownTopic = 3
 
-/** The connector's topic on its cluster. */
-export class KafkaFileRecordSink implements FileRecordSink {
+/** The topics of a connector on its cluster. */
+export class KafkaFileTopics implements FileTopics {
   readonly #cluster: Cluster
-  readonly #producer: Producer
   readonly #topics: Pick<TopicWriter, 'createTopics'>
 
-  constructor(cluster: Cluster, producer: Producer, topics: Pick<TopicWriter, 'createTopics'>) {
+  constructor(cluster: Cluster, topics: Pick<TopicWriter, 'createTopics'>) {
     this.#cluster = cluster
-    this.#producer = producer
     this.#topics = topics
   }
 
   /** A topic that is not there is created with the cluster's defaults, as brokers do for Connect's producers. */
   async partitionOf(topic: string, uri: string): Promise<number> {
     return filePartition(uri, await this.#partitions(topic))
-  }
-
-  append(to: TopicPartition, records: readonly FileOutgoingRecord[]): Promise<bigint> {
-    return this.#producer.append(to, records)
   }
 
   async #partitions(topic: string): Promise<number> {

@@ -1,0 +1,115 @@
+import { RegexTimeLimit } from '../../functions/regex-time-limit.ts'
+import type { ConnectorSettings } from '../../lib/connect/connector-keys.ts'
+import { readFileSourceOptions } from '../../lib/filepulse/file-source-options.ts'
+import type { Content } from '../../lib/mirror/alignment.ts'
+import { type FileSource, shipObject } from '../../lib/tasks/file-source.ts'
+import type { OpenObject, ShippedObject } from '../../lib/tasks/file-source-ports.ts'
+import { SimulatedConnection } from './simulated-connection.ts'
+import type { Network } from './simulated-network.ts'
+import { fates } from './simulated-network.ts'
+import { SimulatedObjectGroups, SimulatedObjectPositions } from './simulated-object-positions.ts'
+import { SimulatedTarget } from './simulated-target.ts'
+
+/** How an object comes, and what is in the way. */
+export interface FileRunOptions {
+  readonly settings: ConnectorSettings
+  readonly bytes: Buffer
+  /** @default all in one */
+  readonly chunkBytes?: number
+  readonly network?: Network
+  /** The most records of a batch. @default no limit */
+  readonly batchSize?: () => number
+  /** Milliseconds that pass between two looks at the clock. @default 0 */
+  readonly tickMs?: () => number
+  readonly regexTimeoutMs?: number
+}
+
+/** One object, a cluster in memory, and as many deliveries as a test wants. */
+export class FileRun {
+  readonly topic: string
+  readonly warnings: string[] = []
+  readonly target: SimulatedTarget
+  readonly groups = new SimulatedObjectGroups()
+  options: FileRunOptions
+  /** The ETag of what stands under the key now. */
+  etag = 'e7'
+  opened: number[] = []
+  appends = 0
+  #now = 1_754_794_800_000
+
+  constructor(options: FileRunOptions) {
+    this.options = options
+    this.topic = options.settings.topic ?? ''
+    this.target = new SimulatedTarget([{ topic: this.topic, partition: 3 }])
+  }
+
+  /** What stands in the topic, but other writers' records. */
+  get records(): readonly Content[] {
+    return this.target
+      .partition({ topic: this.topic, partition: 3 })
+      .batches.filter(({ producerId }) => producerId !== undefined)
+      .flatMap(({ records }) => records)
+  }
+
+  get values(): readonly string[] {
+    return this.records.map(({ value }) => String(value))
+  }
+
+  /** Delivers the object in an environment of its own; it stops after `timeMs`. */
+  deliver(timeMs = Number.POSITIVE_INFINITY): Promise<ShippedObject> {
+    const created = { bucket: 'logs', key: 'weblog.log', etag: 'e7' }
+    return shipObject(this.#source(), created, this.#now + timeMs)
+  }
+
+  #source(): FileSource {
+    const { settings, network = () => fates.answered, batchSize = () => 1e6, tickMs = () => 0 } = this.options
+    const timeLimit = new RegexTimeLimit(this.options.regexTimeoutMs)
+    const remoteLog = new SimulatedConnection(this.target, {
+      network,
+      isLabelled: true,
+      batchSize,
+      leaders: 1,
+    })
+    const append = remoteLog.append.bind(remoteLog)
+    remoteLog.append = (batches) => {
+      this.appends++
+      return append(batches)
+    }
+    return {
+      options: readFileSourceOptions(settings, timeLimit),
+      objects: {
+        identify: async (object) => object,
+        open: async (_, fromByte) => this.#open(fromByte),
+      },
+      topics: { partitionOf: async () => 3 },
+      remoteLog,
+      positions: new SimulatedObjectPositions(this.groups, network, this.target.late),
+      timeLimit,
+      clock: {
+        now: () => {
+          this.#now += tickMs()
+          return this.#now
+        },
+      },
+      log: { info: () => {}, warn: (message) => this.warnings.push(message) },
+    }
+  }
+
+  #open(fromByte: number): OpenObject {
+    const { bytes, chunkBytes = bytes.length } = this.options
+    this.opened.push(fromByte)
+    return {
+      bucket: 'logs',
+      key: 'weblog.log',
+      etag: this.etag,
+      contentLength: bytes.length,
+      lastModified: 1_754_794_800_000,
+      userMetadata: {},
+      startsAt: fromByte,
+      body: (async function* () {
+        for (let at = fromByte; at < bytes.length; at += chunkBytes)
+          yield bytes.subarray(at, Math.min(bytes.length, at + chunkBytes))
+      })(),
+    }
+  }
+}
