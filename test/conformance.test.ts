@@ -15,7 +15,7 @@ const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')
 const rows: readonly Row[] = [
   ...read('docs/conformance.md').matchAll(/^\| (\d+) \| (\S+) \| (.+) \|$/gm),
 ].map(([, number, name = '', ours = '']) => ({ number: Number(number), name, ours: ours.split('<br>') }))
-const testFiles = globSync('test/**/*.test.ts', { cwd: root }).filter(
+const testFiles = globSync('{test,conformance}/**/*.test.ts', { cwd: root }).filter(
   (file) => file !== 'test/conformance.test.ts',
 )
 
@@ -39,7 +39,7 @@ const hasTest = (file: string, name: string): boolean => {
 /** What is wrong with what a row says of us, if anything. */
 const problemOf = (name: string, ours: string): string | undefined => {
   if (ours === 'not yet' || /^does not apply: ./.test(ours)) return undefined
-  const [, file = '', title] = /^(test\/\S+\.test\.ts)(?:: "(.+)")?$/.exec(ours) ?? []
+  const [, file = '', title] = /^((?:test|conformance)\/\S+\.test\.ts)(?:: "(.+)")?$/.exec(ours) ?? []
   if (!testFiles.includes(file))
     return `${name}: "${ours}" names no test file, nor "not yet" nor "does not apply: why"`
   const isThere = title === undefined ? hasTest(file, name) : read(file).includes(title)

@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /*
-  npm test: everything that a change must pass. npm run test:unit and npm run test:end-to-end run a part of it.
+  npm test: everything that a change must pass. npm run test:unit and npm run test:end-to-end run a part of it, npm run
+  test:conformance what takes too long to be one (conformance/).
 
   The checks and the unit tests come first, for they are fast; the end-to-end tests start real brokers and a
   real search node, one file after the other: they share two cores.
@@ -21,11 +22,25 @@ const inFolder = (folder: string): string[] => globSync(`${folder}/**/*.test.ts`
 
 /** Tests that start servers of their own, told by what they import; all others need nothing but Node. */
 const needsServers = (file: string): boolean =>
-  /support\/(brokers|search|mirror-run|java)\.ts|servers\/(kafka-cluster|search-node)\.ts|local-aws\.ts/.test(
+  /support\/(brokers|search|mirror-run|topology-run|java)\.ts|servers\/(kafka-cluster|search-node)\.ts|local-aws\.ts/.test(
     readFileSync(join(root, file), 'utf8'),
   )
 
 const all = inFolder('test')
+
+/** One file after the other, for they start servers. */
+const withServers = (name: string, files: readonly string[]): Step => ({
+  name,
+  command: [
+    'node',
+    '--test',
+    '--test-concurrency=1',
+    // Node itself has been seen to spin at the end of a process whose tests had all passed.
+    '--test-force-exit',
+    '--test-reporter=spec',
+    ...files,
+  ],
+})
 
 const steps: Readonly<Record<string, readonly Step[]>> = {
   checks: [
@@ -42,20 +57,12 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
       variables: { CDK_VALIDATION: 'false' },
     },
   ],
-  'end-to-end': [
-    {
-      name: 'tests with real servers',
-      command: [
-        'node',
-        '--test',
-        '--test-concurrency=1',
-        // Node itself has been seen to spin at the end of a process whose tests had all passed.
-        '--test-force-exit',
-        '--test-reporter=spec',
-        ...all.filter(needsServers),
-      ],
-    },
-  ],
+  'end-to-end': [withServers('tests with real servers', all.filter(needsServers))],
+}
+
+/** Not part of npm test. */
+const longer: Readonly<Record<string, readonly Step[]>> = {
+  conformance: [withServers('conformance', inFolder('conformance'))],
 }
 
 const run = ({ name, command: [program, ...parameters], variables }: Step): void => {
@@ -75,9 +82,11 @@ const run = ({ name, command: [program, ...parameters], variables }: Step): void
 }
 
 const [part] = process.argv.slice(2)
-const chosen = part === undefined ? Object.values(steps).flat() : steps[part]
+const chosen = part === undefined ? Object.values(steps).flat() : (steps[part] ?? longer[part])
 if (chosen === undefined) {
-  console.error(`There is no part "${part}": take one of ${Object.keys(steps).join(', ')}, or none for all.`)
+  console.error(
+    `There is no part "${part}": take one of ${Object.keys({ ...steps, ...longer }).join(', ')}, or none for all of npm test.`,
+  )
   process.exit(2)
 }
 for (const step of chosen) run(step)

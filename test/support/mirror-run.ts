@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { App } from 'aws-cdk-lib'
-import { readPolicies } from '../../bin/read-policies.ts'
 import { Cluster } from '../../kafka/cluster.ts'
 import { type Deployment, parseDeployment } from '../../lib/config/deployment.ts'
 import { bootstrapServersParameter } from '../../lib/config/environment.ts'
 import { configuredReplicationPolicy } from '../../lib/mirror/configured-replication-policy.ts'
 import { buildFunctions } from '../../lib/stack/build.ts'
-import { MirrorMakerStack } from '../../lib/stack/mirror-maker-stack.ts'
 import type { PollerOptions } from '../../local/event-source/event-source.ts'
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts'
 import type { LogLine } from '../../local/log-tail.ts'
@@ -17,6 +13,7 @@ import { type KafkaCluster, startKafkaCluster } from '../../local/servers/kafka-
 import type { BothSides } from '../../sample/compare-when-copied.ts'
 import { quickStart, type TestClusterOptions } from './brokers.ts'
 import { shared } from './shared.ts'
+import { synthesiseDeployment } from './synthesise-deployment.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 /** What the mirror is started with: it may differ from start to start. */
@@ -99,7 +96,7 @@ export class MirrorRun {
     this.#remoteName = (topic) => policy.formatRemoteTopic(flow.source, topic)
     const { source, target } = this.kafka
     this.#aws = await startLocalAws({
-      cdkOut: await this.#synthesise(deployment),
+      cdkOut: await synthesiseDeployment(deployment, this.#directory, baseConfig),
       stateDirectory: join(this.#directory, 'aws'),
       parameters: {
         [bootstrapServersParameter('source')]: source.bootstrapServers,
@@ -127,16 +124,6 @@ export class MirrorRun {
   /** What functions and event sources said so far, that matches. */
   said(pattern: RegExp): string[] {
     return this.log.map(({ text }) => text).filter((text) => pattern.test(text))
-  }
-
-  async #synthesise(deployment: Deployment): Promise<string> {
-    const outdir = await mkdtemp(join(this.#directory, 'cdk.out-'))
-    const bundles = join(this.#directory, 'dist')
-    const policies = await readPolicies(deployment.flows, baseConfig, bundles)
-    const app = new App({ outdir, builtinCloudFormationValidation: false, analyticsReporting: false })
-    new MirrorMakerStack(app, 'EndToEnd', { deployment, bundles, policies })
-    app.synth()
-    return outdir
   }
 }
 
