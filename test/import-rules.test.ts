@@ -17,7 +17,11 @@ const pure = ['lib/mirror', 'lib/connect', 'lib/filepulse', 'lib/search']
 const rooms: readonly Room[] = [
   { folder: 'kafka', ours: [], packages: ['node', 'kafkajs', 'lz4js', 'snappyjs'] },
   { folder: 'lib/mirror', ours: [], packages: [] },
-  { folder: 'lib/connect', ours: ['lib/mirror/record.ts'], packages: ['lossless-json'] },
+  {
+    folder: 'lib/connect',
+    ours: ['lib/mirror/record.ts', 'lib/mirror/java-pattern.ts', 'lib/mirror/java-pattern-parser.ts'],
+    packages: ['lossless-json'],
+  },
   {
     folder: 'lib/filepulse',
     ours: ['lib/mirror/record.ts', 'lib/mirror/position.ts', 'lib/mirror/topic-partition.ts', 'lib/connect'],

@@ -1,10 +1,23 @@
+import type { Decimal } from './decimal.ts'
+
 /**
  * A value between a source and a converter: what Connect's schemas know and FilePulse makes.
- * bigint is INT64 and number is FLOAT64, so that 1 and 1.0 stay two things.
+ * bigint is INT64 (or narrower, if a schema says so) and number is FLOAT64, so that 1 and 1.0 stay two things.
+ * A Date is one of the logical types Date, Time and Timestamp; a Buffer is BYTES.
  */
-export type ConnectValue = null | boolean | bigint | number | string | Struct | readonly ConnectValue[]
+export type ConnectValue =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | Buffer
+  | Date
+  | Decimal
+  | Struct
+  | readonly ConnectValue[]
 
-/** Fields in the order in which they are written. */
+/** Fields in the order in which they are written. Without a schema: a map whose keys are strings. */
 export type Struct = ReadonlyMap<string, ConnectValue>
 
 /** Tells a struct from the other values. */
@@ -19,6 +32,7 @@ export const typeName = (value: ConnectValue): string => {
   if (value === null) return 'NULL'
   if (isStruct(value)) return 'STRUCT'
   if (isArray(value)) return 'ARRAY'
+  if (Buffer.isBuffer(value)) return 'BYTES'
   switch (typeof value) {
     case 'bigint':
       return 'INT64'
@@ -26,7 +40,9 @@ export const typeName = (value: ConnectValue): string => {
       return 'FLOAT64'
     case 'boolean':
       return 'BOOLEAN'
-    default:
+    case 'string':
       return 'STRING'
+    default:
+      return value instanceof Date ? 'TIMESTAMP' : 'DECIMAL'
   }
 }

@@ -42,6 +42,21 @@ export class ConnectorKeys {
       .filter((item) => item !== '')
   }
 
+  /** A list that has to name something. */
+  requiredList(key: string): readonly string[] {
+    this.required(key)
+    return this.list(key)
+  }
+
+  /** One of some words that has to be set. */
+  requiredChoice<Word extends string>(key: string, words: readonly Word[]): Word {
+    const value = this.required(key)
+    return (
+      words.find((word) => word.toLowerCase() === value.toLowerCase()) ??
+      this.refuse(key, `is "${value}": write one of ${words.join(', ')}`)
+    )
+  }
+
   boolean(key: string, otherwise: boolean): boolean {
     const value = this.optional(key)?.toLowerCase()
     if (value === undefined || value === '') return otherwise

@@ -1,7 +1,9 @@
 import { simpleClassName } from '../connect/class-name.ts'
+import { nothing } from '../connect/connect-record.ts'
+import type { ConnectValue, Struct } from '../connect/connect-value.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
-import { createTransforms } from '../connect/transforms/create-transforms.ts'
-import type { Transform } from '../connect/transforms/transform.ts'
+import { inferSchema } from '../connect/infer-schema.ts'
+import { createTransformChain } from '../connect/transforms/transform-chain.ts'
 import { createFilterChain } from './create-filter-chain.ts'
 import { type Compression, compressions } from './file-compression.ts'
 import type { FilterChain } from './filter-chain.ts'
@@ -21,7 +23,8 @@ export interface FileSourceOptions {
   readonly maxRequestSize: number
   /** A chain of its own for each file: filters keep state. */
   createChain(): FilterChain
-  readonly transform: Transform
+  /** The transforms, on a record's value. */
+  readonly transform: (value: Struct) => ConnectValue
   /** `tasks.halt.on.error`: a record that a filter does not take fails the whole object. */
   readonly haltsOnError: boolean
   /** `errors.tolerance=all`: a record that a transform or the converter does not take is left out. */
@@ -46,10 +49,17 @@ export const readFileSourceOptions = (
     maxRowBytes: keys.integer('aws.file.max.row.bytes', defaultMaxRowBytes),
     maxRequestSize: keys.integer('producer.override.max.request.size', 1_048_576),
     createChain: () => createFilterChain(settings, regex),
-    transform: createTransforms(settings),
+    transform: createValueTransform(settings, keys.required('topic')),
     haltsOnError: keys.boolean('tasks.halt.on.error', false),
     toleratesErrors: keys.choice('errors.tolerance', ['none', 'all'], 'none') === 'all',
   }
+}
+
+/** The chain as it changes the value of a record of one topic. */
+const createValueTransform = (settings: ConnectorSettings, topic: string): FileSourceOptions['transform'] => {
+  const chain = createTransformChain(settings)
+  const around = { topic, partition: null, offset: null, timestamp: null, key: nothing, headers: [] }
+  return (value) => chain({ ...around, value: { schema: inferSchema(value), value } })?.value.value ?? null
 }
 
 const checkReader = (keys: ConnectorKeys): void => {

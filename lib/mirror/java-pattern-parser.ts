@@ -14,6 +14,21 @@ export interface JavaFlags {
 /** A Java pattern in JavaScript's words, for the flag v. Groups capture nothing: nobody reads them. */
 export const translateJavaPattern = (pattern: string): string => new JavaPatternParser(pattern).parse()
 
+/** A pattern whose groups are read: Java's group n is called `gn`. */
+export interface CapturingPattern {
+  readonly translated: string
+  /** Numbers of the groups that have a name, by name. */
+  readonly names: ReadonlyMap<string, number>
+  /** How many groups there are. */
+  readonly groups: number
+}
+
+/** The same with groups that capture, for a replacement that names them. */
+export const translateCapturing = (pattern: string): CapturingPattern => {
+  const parser = new JavaPatternParser(pattern, true)
+  return { translated: parser.parse(), names: parser.names, groups: parser.groups }
+}
+
 const lineEnd = '\\n\\r\\x85\\u2028\\u2029'
 const anchors: Readonly<Record<string, string>> = {
   A: '^',
@@ -29,9 +44,13 @@ class JavaPatternParser {
   #flags: JavaFlags = { i: false, s: false }
   #atomicGroups = 0
   #lookbehinds = 0
+  readonly #captures: boolean
+  readonly names = new Map<string, number>()
+  groups = 0
 
-  constructor(pattern: string) {
+  constructor(pattern: string, captures = false) {
     this.#reader = new JavaPatternReader(pattern)
+    this.#captures = captures
   }
 
   parse(): string {
@@ -110,7 +129,7 @@ class JavaPatternParser {
   }
 
   #group(): string {
-    if (!this.#reader.take('?')) return this.#closed('(?:')
+    if (!this.#reader.take('?')) return this.#closed(this.#openGroup())
     if (this.#reader.take(':')) return this.#closed('(?:')
     if (this.#reader.take('=')) return `(?:${this.#closed('(?=')})`
     if (this.#reader.take('!')) return `(?:${this.#closed('(?!')})`
@@ -118,10 +137,15 @@ class JavaPatternParser {
     if (this.#reader.take('<=')) return this.#lookbehind('(?<=')
     if (this.#reader.take('<!')) return this.#lookbehind('(?<!')
     if (this.#reader.take('<')) {
-      this.#reader.until('>', 'the > after the name of a group')
-      return this.#closed('(?:')
+      this.names.set(this.#reader.until('>', 'the > after the name of a group'), this.groups + 1)
+      return this.#closed(this.#openGroup())
     }
     return this.#flagGroup()
+  }
+
+  #openGroup(): string {
+    this.groups++
+    return this.#captures ? `(?<g${this.groups}>` : '(?:'
   }
 
   #closed(open: string): string {
