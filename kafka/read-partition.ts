@@ -69,11 +69,12 @@ export async function* readPartition(
   of: TopicPartition,
   range: PartitionRange = {},
 ): AsyncGenerator<DecodedRecord> {
-  for await (const batch of readBatches(cluster, of, range)) {
+  // A log may start within a batch, which comes whole all the same.
+  const from = range.from ?? (await logOffset(cluster, of, 'earliest'))
+  for await (const batch of readBatches(cluster, of, { ...range, from })) {
     if (batch.isControl) continue
     for (const record of batch.records())
-      if (record.offset >= (range.from ?? 0n) && (range.to === undefined || record.offset < range.to))
-        yield record
+      if (record.offset >= from && (range.to === undefined || record.offset < range.to)) yield record
   }
 }
 

@@ -53,13 +53,17 @@ export class OffsetMap {
     return this.#runs.has(formatTopicPartition(source))
   }
 
-  /** The offset on the target; null where the map does not reach back that far. */
+  /**
+   * The offset on the target; null where the map does not reach back that far. What lies before the first run is lost on the
+   * source: a group that stands there reads the remote partition from its start, if that is where the run begins. If not,
+   * another writer was there before us, MirrorMaker 2 perhaps, and the map cannot tell.
+   */
   translate(source: TopicPartition, upstreamOffset: bigint, end: MirroredEnd): bigint | null {
     if (upstreamOffset >= end.upstreamOffset) return end.downstreamOffset
     const runs = this.#runs.get(formatTopicPartition(source)) ?? []
     const after = insertionPoint(runs, upstreamOffset + 1n)
     const run = runs[after - 1]
-    if (run === undefined) return null
+    if (run === undefined) return beforeFirst(runs[0])
     const next = runs[after]?.downstreamOffset ?? end.downstreamOffset
     const there = run.isMerged
       ? run.downstreamOffset
@@ -67,6 +71,9 @@ export class OffsetMap {
     return smallest(there, next, end.downstreamOffset)
   }
 }
+
+const beforeFirst = (first: OffsetRun | undefined): bigint | null =>
+  first?.downstreamOffset === 0n ? 0n : null
 
 const smallest = (first: bigint, ...others: readonly bigint[]): bigint =>
   others.reduce((least, one) => (one < least ? one : least), first)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { deleteRecords } from '../../faults/api/delete-records.ts'
 import { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
 import { readBatches, readPartition } from '../../kafka/read-partition.ts'
@@ -65,4 +66,18 @@ test("what our producer writes is read by Java's console consumer", async () => 
     formatterProperties: { 'print.timestamp': 'true', 'print.key': 'true', 'print.headers': 'true' },
   })
   assert.deepEqual(lines, ['CreateTime:1\ta:1\tk\tv', 'CreateTime:-1\tNO_HEADERS\tnull\tnull'])
+})
+
+test('a log that was cut off within a batch is read from where it starts', async () => {
+  using connection = connect()
+  const of = { topic: 'cut-off', partition: 0 }
+  await createTopic(connection.cluster, of.topic)
+  await new Producer(connection.cluster).append(
+    of,
+    Array.from({ length: 10 }, () => ({ timestamp: 1n, key: null, value: null, headers: [] })),
+  )
+  assert.equal(await connection.cluster.sendToLeader(of, deleteRecords(of, 4n)), 0)
+  const offsets = []
+  for await (const { offset } of readPartition(connection.cluster, of)) offsets.push(offset)
+  assert.deepEqual(offsets, [4n, 5n, 6n, 7n, 8n, 9n])
 })

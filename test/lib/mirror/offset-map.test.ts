@@ -61,7 +61,8 @@ for (const [says, runs, mirrored, upstream, downstream] of [
     8n,
     8n,
   ],
-  ['before the first run nothing is known', [[5n, 0n]], end(9n, 4n), 4n, null],
+  ['what was lost before the first run is rounded up to the start', [[5n, 0n]], end(9n, 4n), 4n, 0n],
+  ['before the first run nothing is known, where others had written', [[5n, 3n]], end(9n, 7n), 4n, null],
   [
     'a run that was announced in vain is replaced',
     [
