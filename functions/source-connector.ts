@@ -5,6 +5,7 @@ import { entriesOf, withoutPrefix } from '../lib/config/config-entries.ts'
 import { sourceConnectorEnvironment } from '../lib/config/environment.ts'
 import { functionConfig } from '../lib/config/function-config.ts'
 import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
+import { mirrorWorkerConfig } from '../lib/config/mirror-worker-config.ts'
 import { settingsFileName } from '../lib/config/settings-file.ts'
 import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
 import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
@@ -34,6 +35,7 @@ const settings = readSettings()
 const environment = sourceConnectorEnvironment(process.env)
 const config = parseSettings(mirrorSourceConfig, settings)
 const ofFunctions = parseSettings(functionConfig, settings)
+const ofWorker = parseSettings(mirrorWorkerConfig, settings)
 const ofSource = parseConfig(
   clusterConfig,
   withoutPrefix(entriesOf(settings, settingsFileName), 'source.cluster.'),
@@ -90,16 +92,22 @@ const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
 /** Before the first event source: our topics, and the producer id that the mirror goes on with. */
 const prepare = async (): Promise<void> => {
   await identifyClusters({ source: source.cluster, sourceAlias, target: target.cluster, targetAlias })
-  // Without offset syncs their factor may not be set (mm2.properties is refused): ours have that of remote topics then.
-  const { emitOffsetSyncsEnabled, offsetSyncsTopicReplicationFactor, replicationFactor } = config
-  const factor = emitOffsetSyncsEnabled ? offsetSyncsTopicReplicationFactor : replicationFactor
+  const { emitOffsetSyncsEnabled, offsetSyncsTopicReplicationFactor: factor } = config
+  const { configStorageReplicationFactor, offsetStorageReplicationFactor } = ofWorker
   if (emitOffsetSyncsEnabled)
     await (config.offsetSyncsTopicLocation === 'source'
       ? source.topics.createCompactedTopic(policy.offsetSyncsTopic(targetAlias), factor)
       : target.topics.createCompactedTopic(policy.offsetSyncsTopic(sourceAlias), factor))
-  await target.topics.createCompactedTopic(producerIdPartition(sourceAlias).topic, factor)
-  await target.topics.createCompactedTopic(offsetMapTopic(sourceAlias), factor)
-  await target.topics.createCompactedTopic(positionCopyTopic(sourceAlias), factor, positionCopyPartitions)
+  await target.topics.createCompactedTopic(
+    producerIdPartition(sourceAlias).topic,
+    configStorageReplicationFactor,
+  )
+  await target.topics.createCompactedTopic(offsetMapTopic(sourceAlias), offsetStorageReplicationFactor)
+  await target.topics.createCompactedTopic(
+    positionCopyTopic(sourceAlias),
+    offsetStorageReplicationFactor,
+    positionCopyPartitions,
+  )
   await ensureProducerId(target.cluster, sourceAlias, targetAlias)
 }
 

@@ -1,36 +1,22 @@
 import {
   CreateEventSourceMappingCommand,
-  type CreateEventSourceMappingRequest,
   DeleteEventSourceMappingCommand,
   type EventSourceMappingConfiguration,
   LambdaClient,
   ListTagsCommand,
   paginateListEventSourceMappings,
-  type SourceAccessConfiguration,
+  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda'
 import type { ExistingEventSource, WantedEventSource } from '../../lib/mirror/event-source-plan.ts'
 import type { EventSources } from '../../lib/tasks/ports.ts'
-
-/** All that the mappings of one flow have in common. */
-export interface MappingSettings {
-  readonly mirrorFunctionArn: string
-  /** `source->target` */
-  readonly flow: string
-  readonly source: { readonly clusterArn: string } | { readonly bootstrapServers: readonly string[] }
-  readonly access: readonly SourceAccessConfiguration[]
-  readonly batchSize: number
-  readonly batchingWindowSeconds: number
-  /** Both null: Lambda's on-demand pollers. */
-  readonly minimumPollers: number | null
-  readonly maximumPollers: number | null
-}
-
-/** The tag that every mapping carries that we made, and no other. It says which flow to whoever looks. */
-export const flowTag = 'lambda-mirrormaker:flow'
-
-/** `source/target`: `>` is not allowed in a tag's value. */
-const flowTagValue = (flow: string): string =>
-  flow.replace('->', '/').replaceAll(/[^\p{L}\p{N} _.:/=+@-]/gu, '_')
+import {
+  createRequest,
+  differencesOf,
+  flowTag,
+  type MappingSettings,
+  readsElsewhere,
+  updateRequest,
+} from './mapping-requests.ts'
 
 /** Lambda takes 15 calls of its control plane a second from the whole account: we leave room for others. */
 const pauseMs = 200
@@ -75,6 +61,16 @@ export class EventSourceMappings implements EventSources {
     await this.#sleep(pauseMs)
   }
 
+  /** Gives a mapping what the settings say now. Lambda stops it, and starts it again where it was. */
+  async update({ id, topic }: ExistingEventSource): Promise<void> {
+    try {
+      await this.#client.send(new UpdateEventSourceMappingCommand(updateRequest(this.#settings, id)))
+    } catch (cause) {
+      throw new Error(`The event source mapping ${id} of topic ${topic} was not updated`, { cause })
+    }
+    await this.#sleep(pauseMs)
+  }
+
   /** Deletes a mapping. What its consumer group committed stays in the source cluster. */
   async remove({ id, topic }: ExistingEventSource): Promise<void> {
     try {
@@ -96,6 +92,8 @@ export class EventSourceMappings implements EventSources {
       isDeleting: mapping.State === 'Deleting',
       state: mapping.State ?? 'unknown',
       problem: problemOf(mapping.LastProcessingResult),
+      differences: differencesOf(this.#settings, mapping),
+      readsElsewhere: readsElsewhere(this.#settings, mapping),
     }
   }
 
@@ -116,47 +114,3 @@ const problemOf = (result = ''): string | undefined =>
 
 /** Retries 429 and conflicts by itself; adaptive, so that a throttled account is not pressed. */
 const lambdaClient = (): LambdaClient => new LambdaClient({ retryMode: 'adaptive', maxAttempts: 6 })
-
-const createRequest = (
-  settings: MappingSettings,
-  topic: string,
-  groupId: string,
-): CreateEventSourceMappingRequest => ({
-  FunctionName: settings.mirrorFunctionArn,
-  Topics: [topic],
-  StartingPosition: 'TRIM_HORIZON',
-  BatchSize: settings.batchSize,
-  MaximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
-  Tags: { [flowTag]: flowTagValue(settings.flow) },
-  ...('clusterArn' in settings.source
-    ? {
-        EventSourceArn: settings.source.clusterArn,
-        AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: groupId },
-      }
-    : {
-        SelfManagedEventSource: {
-          Endpoints: { KAFKA_BOOTSTRAP_SERVERS: [...settings.source.bootstrapServers] },
-        },
-        SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: groupId },
-      }),
-  ...(settings.access.length > 0 && { SourceAccessConfigurations: [...settings.access] }),
-  ...provisionedPollers(settings),
-})
-
-const provisionedPollers = ({
-  flow,
-  minimumPollers,
-  maximumPollers,
-}: MappingSettings): Pick<CreateEventSourceMappingRequest, 'ProvisionedPollerConfig'> =>
-  minimumPollers === null && maximumPollers === null
-    ? {}
-    : {
-        ProvisionedPollerConfig: {
-          ...(minimumPollers !== null && { MinimumPollers: minimumPollers }),
-          ...(maximumPollers !== null && { MaximumPollers: maximumPollers }),
-          PollerGroupName: flow
-            .replace('->', '-')
-            .replaceAll(/[^a-zA-Z0-9_-]/g, '_')
-            .slice(0, 128),
-        },
-      }

@@ -6,7 +6,7 @@ import {
   paginateListEventSourceMappings,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
-import { flowTag } from './event-source-mappings.ts'
+import { flowTag } from './mapping-requests.ts'
 
 /** What removing needs: Lambda's API, and time. */
 export interface EventSourceRemover {

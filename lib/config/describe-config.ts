@@ -9,6 +9,7 @@ import { mirrorCheckpointConfig } from './mirror-checkpoint-config.ts'
 import { mirrorConnectorConfig } from './mirror-connector-config.ts'
 import { mirrorHeartbeatConfig } from './mirror-heartbeat-config.ts'
 import { mirrorSourceConfig } from './mirror-source-config.ts'
+import { mirrorWorkerConfig } from './mirror-worker-config.ts'
 import { searchSinkConfig } from './search-sink-config.ts'
 import type { Setting } from './setting.ts'
 
@@ -44,6 +45,11 @@ const chapters: readonly Chapter[] = [
     title: 'Topics: MirrorSourceConnector',
     text: 'Functions `mirror` and `source-connector`.',
     def: mirrorSourceConfig,
+  },
+  {
+    title: 'State of a flow: Connect worker',
+    text: 'At top level for all flows, or for a target as `B.<key>`; top level wins, as in MirrorMaker 2, and `A->B.<key>` does not count. Function `source-connector`.',
+    def: mirrorWorkerConfig,
   },
   { title: 'Groups: MirrorCheckpointConnector', text: 'Function `checkpoint`.', def: mirrorCheckpointConfig },
   {

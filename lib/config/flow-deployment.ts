@@ -1,6 +1,6 @@
 import { validateClientConfig } from './client-config.ts'
 import { type ClientKind, type ClusterRole, clientProperties } from './client-properties.ts'
-import { parseConfig, validateConfig } from './config-def.ts'
+import { namesOf, parseConfig, validateConfig } from './config-def.ts'
 import { type ConfigEntries, settingsOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
 import { findFlowWarnings } from './flow-warnings.ts'
@@ -18,12 +18,15 @@ import {
   isFlowEnabled,
   type MirrorConnector,
   type SourceAndTarget,
+  withNames,
+  workerConfig,
 } from './mirror-maker-config.ts'
 import {
   type MirrorSourceConfig,
   mirrorSourceConfig,
   validateMirrorSourceConfig,
 } from './mirror-source-config.ts'
+import { mirrorWorkerConfig } from './mirror-worker-config.ts'
 import { provenanceWarnings, resolveProvenance } from './provenance-setting.ts'
 import { choosePolicy, type PolicyChoice } from './replication-policy-class.ts'
 import type { Settings } from './settings-file.ts'
@@ -57,12 +60,16 @@ export interface FlowDeployment extends SourceAndTarget {
 export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTarget): FlowDeployment => {
   const isEnabled = isFlowEnabled(properties, pair)
   const connector = (name: MirrorConnector) => connectorBaseConfig(properties, pair, name)
-  const source = resolveProvenance(properties, pair, connector('MirrorSourceConnector'))
+  const source = withWorkerOf(
+    workerConfig(properties, pair),
+    resolveProvenance(properties, pair, connector('MirrorSourceConnector')),
+  )
   const checkpoint = connector('MirrorCheckpointConnector')
   const heartbeat = connector('MirrorHeartbeatConnector')
   const problems = isEnabled
     ? [
         ...validateMirrorSourceConfig(source),
+        ...validateConfig(mirrorWorkerConfig, source),
         ...validateConfig(mirrorCheckpointConfig, checkpoint),
         ...validateConfig(mirrorHeartbeatConfig, heartbeat),
         ...validateFunctionConfig(source),
@@ -95,6 +102,12 @@ export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTar
 
 /** How a flow is, lag and heartbeats and event sources, source-connector measures each minute, whatever else it has to do. */
 const measuredEveryMinutes = 1
+
+/** The settings of a connector with those of its worker that our functions need; a connector cannot set these. */
+const withWorkerOf = (worker: ConfigEntries, connector: ConfigEntries): ConfigEntries => {
+  const names = namesOf(mirrorWorkerConfig)
+  return new Map([...[...connector].filter(([key]) => !names.includes(key)), ...withNames(worker, names)])
+}
 
 const sourceFunctions = (entries: ConfigEntries): FlowFunctionDeployment[] => {
   const settings = settingsOf(entries)

@@ -162,8 +162,11 @@ const asClusterOf = (role: 'source' | 'target', props: ConfigEntries): [string, 
     entry,
   ])
 
-const withNames = (entries: ConfigEntries, names: ReadonlySet<string>): [string, ConfigEntry][] =>
-  [...entries].filter(([key]) => names.has(key))
+/** The entries of these names. */
+export const withNames = (entries: ConfigEntries, names: Iterable<string>): [string, ConfigEntry][] => {
+  const wanted = new Set(names)
+  return [...entries].filter(([key]) => wanted.has(key))
+}
 
 const withPrefixes = (entries: ConfigEntries, prefixes: readonly string[]): [string, ConfigEntry][] =>
   [...entries].filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix)))

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 
-/** Statements for a function that makes and removes the event source mappings of one function, and of no other. */
+/** Statements for a function that makes, updates and removes the event source mappings of one function, and of no other. */
 export const manageEventSources = (of: IFunction): PolicyStatement[] => [
   listEventSources(),
   new PolicyStatement({
@@ -12,6 +12,12 @@ export const manageEventSources = (of: IFunction): PolicyStatement[] => [
     conditions: ofFunction(of),
   }),
   ...removeMappings(of),
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: ['lambda:UpdateEventSourceMapping'],
+    resources: [mappings(of)],
+    conditions: ofFunction(of),
+  }),
   new PolicyStatement({
     effect: Effect.ALLOW,
     actions: ['lambda:TagResource'],

@@ -139,6 +139,8 @@ export type LogEnds = (topics: readonly string[]) => Promise<ReadonlyMap<string,
 export interface EventSources {
   list(): Promise<readonly ExistingEventSource[]>
   create(wanted: WantedEventSource): Promise<void>
+  /** Gives it what the settings say now. */
+  update(existing: ExistingEventSource): Promise<void>
   remove(existing: ExistingEventSource): Promise<void>
 }
 

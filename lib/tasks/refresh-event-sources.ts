@@ -12,7 +12,7 @@ export interface EventSourceRefresh {
 }
 
 /**
- * Gives each topic that is ready one event source and removes those of topics that are not mirrored any more. A
+ * Gives each topic that is ready one event source, as the settings say, and removes those of topics that are not mirrored any more. A
  * consumer group keeps its offsets, so a topic that comes back goes on where it was. One that is not ready keeps the
  * event source that it has: the mirror refuses only what the target cannot hold. Answers how many there are then.
  */
@@ -21,16 +21,23 @@ export const refreshEventSources = async (
   { mirrored, ready }: Pick<RefreshedTopics, 'mirrored' | 'ready'>,
 ): Promise<number> => {
   const wanted = mirrored.map((topic) => ({ topic, groupId: groupOf(topic) }))
-  const { create, remove, leave } = planEventSources(wanted, await eventSources.list())
+  const { create, update, remove, leave } = planEventSources(wanted, await eventSources.list())
   const removals = remove.map((existing) => async () => {
     await eventSources.remove(existing)
-    log.info(`Removed the event source of ${existing.topic}: it is not mirrored any more`)
+    const why = existing.readsElsewhere
+      ? 'it reads another cluster than the source'
+      : 'it is not mirrored any more'
+    log.info(`Removed the event source of ${existing.topic}: ${why}`)
+  })
+  const updates = update.map((existing) => async () => {
+    await eventSources.update(existing)
+    log.info(`Updated the event source of ${existing.topic}: ${existing.differences?.join(', ')}`)
   })
   const possible = create.filter(({ topic }) => ready.has(topic))
   const creations = possible.map((source) => async () => {
     await eventSources.create(source)
     log.info(`Created the event source of ${source.topic}, consumer group ${source.groupId}`)
   })
-  await attemptAll([...removals, ...creations], (step) => step())
+  await attemptAll([...removals, ...updates, ...creations], (step) => step())
   return possible.length + leave.filter(({ isOurs, isDeleting }) => isOurs && !isDeleting).length
 }

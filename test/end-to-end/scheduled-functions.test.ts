@@ -32,6 +32,8 @@ const settings = encodeSettings({
   'source.cluster.sasl.mechanism': 'SCRAM-SHA-512',
   'replication.factor': '1',
   'offset-syncs.topic.replication.factor': '1',
+  'config.storage.replication.factor': '1',
+  'offset.storage.replication.factor': '1',
   'checkpoints.topic.replication.factor': '1',
   'heartbeats.topic.replication.factor': '1',
   'sync.group.offsets.enabled': 'true',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { EventSourceMappings } from '../../../functions/aws/event-source-mappings.ts'
 import {
-  EventSourceMappings,
+  differencesOf,
   flowTag,
   type MappingSettings,
-} from '../../../functions/aws/event-source-mappings.ts'
+  readsElsewhere,
+} from '../../../functions/aws/mapping-requests.ts'
 import { type AwsAnswer, type AwsRequest, withFakeAws } from '../../support/fake-aws.ts'
 
 const settings: MappingSettings = {
@@ -35,7 +37,7 @@ const lambda = ({ method, url }: AwsRequest): AwsAnswer => {
   if (url.includes('/tags/arn:other')) return { body: { Tags: { owner: 'someone' } } }
   if (url.includes('/tags/')) return { body: {} }
   if (method === 'DELETE') return { status: 202, body: {} }
-  if (method === 'POST') return { status: 202, body: {} }
+  if (method === 'POST' || method === 'PUT') return { status: 202, body: {} }
   return url.includes('Marker=2')
     ? { body: { EventSourceMappings: [mapping('by-hand', 'logs'), mapping('ours-2', 'old', 'Deleting')] } }
     : {
@@ -124,6 +126,77 @@ test('a mapping of an MSK cluster names the cluster, and the pollers that it is 
       ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 2, PollerGroupName: 'source-target' },
     })
   })
+})
+
+const created = {
+  BatchSize: 10_000,
+  MaximumBatchingWindowInSeconds: 1,
+  SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['b1:9092', 'b2:9092'] } },
+}
+const provisioned = { MinimumPollers: 1, MaximumPollers: 200, PollerGroupName: 'source-target' }
+
+for (const [says, changed, existing, differences] of [
+  ['a mapping as the settings say differs in nothing', {}, created, []],
+  ['another batch size', { batchSize: 500 }, created, ['batch size 10000 -> 500']],
+  ['another window', { batchingWindowSeconds: 0 }, created, ['batching window 1 -> 0']],
+  [
+    'pollers where there were none',
+    { minimumPollers: 1, maximumPollers: 3 },
+    created,
+    ['minimum pollers none -> 1', 'maximum pollers none -> 3'],
+  ],
+  [
+    'no pollers any more',
+    {},
+    { ...created, ProvisionedPollerConfig: provisioned },
+    ['minimum pollers 1 -> none', 'maximum pollers 200 -> none'],
+  ],
+  [
+    'what AWS fills in is no difference',
+    { minimumPollers: 1 },
+    { ...created, ProvisionedPollerConfig: provisioned },
+    [],
+  ],
+  [
+    'another secret',
+    { access: [{ Type: 'BASIC_AUTH', URI: 'arn:new' }] as const },
+    { ...created, SourceAccessConfigurations: [{ Type: 'BASIC_AUTH' as const, URI: 'arn:old' }] },
+    ['access BASIC_AUTH arn:old -> BASIC_AUTH arn:new'],
+  ],
+] as const)
+  test(`${says}: ${differences.join(', ') || 'nothing to update'}`, () => {
+    assert.deepEqual(
+      differencesOf({ ...settings, ...changed }, existing as Parameters<typeof differencesOf>[1]),
+      differences,
+    )
+  })
+
+test('a mapping is updated by its id; without pollers it leaves provisioned mode', async () => {
+  await withFakeAws(lambda, async (requests) => {
+    const mappings = new EventSourceMappings({ ...settings, batchSize: 500 }, atOnce)
+    const [first] = await mappings.list()
+    assert.ok(first)
+    await mappings.update(first)
+    const { method, url, body } = requests.at(-1) ?? {}
+    assert.deepEqual([method, url], ['PUT', '/2015-03-31/event-source-mappings/ours-1'])
+    assert.deepEqual(body, {
+      BatchSize: 500,
+      MaximumBatchingWindowInSeconds: 1,
+      SourceAccessConfigurations: [],
+      ProvisionedPollerConfig: {},
+    })
+  })
+})
+
+test('a mapping with none of the servers, or of another ARN, reads elsewhere', () => {
+  const servers = (...names: string[]) => ({
+    SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: names } },
+  })
+  assert.equal(readsElsewhere(settings, servers('b2:9092', 'b3:9092')), false)
+  assert.equal(readsElsewhere(settings, servers('c1:9092')), true)
+  const ofMsk = { ...settings, source: { clusterArn: 'arn:1' } }
+  assert.equal(readsElsewhere(ofMsk, { EventSourceArn: 'arn:1' }), false)
+  assert.equal(readsElsewhere(ofMsk, { EventSourceArn: 'arn:2' }), true)
 })
 
 test('a mapping is deleted by its id', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, afterEach, before, test } from 'node:test'
 import { LambdaClient } from '@aws-sdk/client-lambda'
-import { flowTag } from '../../../functions/aws/event-source-mappings.ts'
+import { flowTag } from '../../../functions/aws/mapping-requests.ts'
 import { removeEventSources } from '../../../functions/aws/remove-event-sources.ts'
 
 const mirror = 'arn:aws:lambda:eu-west-1:111122223333:function:mirror'

@@ -13,6 +13,9 @@ const existing = (topic: string, overrides: Partial<ExistingEventSource> = {}): 
 })
 const theirs = existing('t', { isOurs: false })
 const going = existing('t', { isDeleting: true })
+const changed = existing('t', { differences: ['batch size 100 -> 10000'] })
+const updating = { ...changed, state: 'Updating' }
+const elsewhere = existing('t', { readsElsewhere: true })
 const second = existing('t', { id: 'second', groupId: 'older' })
 
 for (const [says, topics, sources, plan] of [
@@ -51,6 +54,25 @@ for (const [says, topics, sources, plan] of [
     { create: [], remove: [], leave: [second] },
   ],
   [
+    'one that differs from the settings is updated',
+    ['t'],
+    [changed],
+    { create: [], update: [changed], remove: [], leave: [changed] },
+  ],
+  ['but not while Lambda is at work on it', ['t'], [updating], { create: [], remove: [], leave: [updating] }],
+  [
+    "nor if it is someone else's",
+    [],
+    [{ ...changed, isOurs: false }],
+    { create: [], remove: [], leave: [{ ...changed, isOurs: false }] },
+  ],
+  [
+    'one that reads another cluster goes, and its topic waits',
+    ['t'],
+    [elsewhere],
+    { create: [], remove: [elsewhere], leave: [] },
+  ],
+  [
     'one that stays is rather kept than one that goes',
     ['t'],
     [going, second],
@@ -58,6 +80,6 @@ for (const [says, topics, sources, plan] of [
   ],
 ] as const) {
   test(says, () => {
-    assert.deepEqual(planEventSources(topics.map(wanted), sources), plan)
+    assert.deepEqual(planEventSources(topics.map(wanted), sources), { update: [], ...plan })
   })
 }

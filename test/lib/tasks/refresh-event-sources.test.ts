@@ -28,6 +28,7 @@ const refresh = async (
   const eventSources: EventSources = {
     list: async () => listed,
     create: ({ topic, groupId }) => attempt(`create ${groupId} ${topic}`),
+    update: ({ topic }) => attempt(`update ${topic}`),
     remove: ({ id, topic }) => attempt(`remove ${id} ${topic}`),
   }
   const ready = new Set(mirrored.filter((topic) => !unready.includes(topic)))
@@ -54,6 +55,13 @@ for (const [says, listed, mirrored, options, expected] of [
     [],
     {},
     { count: 0, done: [] },
+  ],
+  [
+    'one that differs from the settings is updated',
+    [existing('a', { differences: ['batch size 1 -> 2'] })],
+    ['a'],
+    {},
+    { count: 1, done: ['update a'] },
   ],
   ['a topic that is not ready has to wait for one', [], ['a'], { unready: ['a'] }, { count: 0, done: [] }],
   [

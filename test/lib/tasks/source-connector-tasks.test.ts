@@ -35,6 +35,7 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
     eventSources: {
       list: async () => [],
       create: async ({ topic, groupId }) => void happened.push(`event source ${topic} ${groupId}`),
+      update: async () => {},
       remove: async () => {},
     },
     sourceLogStarts: async () => new Map(),

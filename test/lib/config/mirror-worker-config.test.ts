@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseSettings } from '../../../lib/config/config-def.ts'
+import { parseDeployment } from '../../../lib/config/deployment.ts'
+import { mirrorWorkerConfig } from '../../../lib/config/mirror-worker-config.ts'
+
+/** The factors that source-connector of a->b is deployed with. */
+const factorsOf = (...lines: readonly string[]) => {
+  const properties = ['clusters = a, b', 'a->b.enabled = true', ...lines].join('\n')
+  const { flows } = parseDeployment({ properties, connectors: new Map() })
+  const connector = flows
+    .flatMap(({ functions }) => functions)
+    .find(({ kind }) => kind === 'source-connector')
+  const { configStorageReplicationFactor, offsetStorageReplicationFactor } = parseSettings(
+    mirrorWorkerConfig,
+    connector?.settings ?? {},
+  )
+  return [configStorageReplicationFactor, offsetStorageReplicationFactor]
+}
+
+for (const [says, lines, factors] of [
+  ["Connect's own factor where nothing is said", [], [3, 3]],
+  [
+    'for a target',
+    ['b.config.storage.replication.factor = 1', 'b.offset.storage.replication.factor = 2'],
+    [1, 2],
+  ],
+  ['not for a source', ['a.config.storage.replication.factor = 1'], [3, 3]],
+  [
+    'top level wins over the target, as in MirrorMaker 2',
+    ['b.config.storage.replication.factor = 1', 'config.storage.replication.factor = 2'],
+    [2, 3],
+  ],
+  ['a flow does not count, as in MirrorMaker 2', ['a->b.config.storage.replication.factor = 1'], [3, 3]],
+  ["-1 is the target's default", ['config.storage.replication.factor = -1'], [-1, 3]],
+] as const)
+  test(`replication factors of the topics that keep a flow's state: ${says}`, () => {
+    assert.deepEqual(factorsOf(...lines), factors)
+  })
+
+test('a factor that is none is refused, with its line', () => {
+  assert.throws(() => factorsOf('config.storage.replication.factor = 0'), /line 3.*must be -1 or at least 1/s)
+})
