@@ -107,16 +107,17 @@ const skipsThatFit = (
 }
 
 /** Indices from `from` to `to`, ascending and without overlap: where a record's copy may stand. */
-type Ranges = readonly { readonly from: number; readonly to: number }[]
+export type Ranges = readonly { readonly from: number; readonly to: number }[]
 
-const upTo = (room: number): Ranges => [{ from: 0, to: room }]
+/** At one of the first, with at most `room` records before it. */
+export const upTo = (room: number): Ranges => [{ from: 0, to: room }]
 
 /** Behind any of the copies of the record before, with no more records between than the event lacks offsets. */
-const between = (before: readonly number[], gap: number): Ranges =>
+export const between = (before: readonly number[], gap: number): Ranges =>
   before.map((index, at) => ({ from: index + 1, to: Math.min(index + 1 + gap, before[at + 1] ?? Infinity) }))
 
 /** The found records in these ranges that may be the copy of a record of the event, ascending. */
-const partnersOf = (
+export const partnersOf = (
   record: SourceContent | undefined,
   found: readonly Content[],
   ranges: Ranges,

@@ -29,3 +29,7 @@ export const isLabelOf = (label: number, next: bigint): boolean =>
 /** The first source offset at or after `atLeast` that a label can mean. */
 export const offsetOfLabel = (label: number, atLeast: bigint): bigint =>
   atLeast + BigInt.asUintN(labelBits, BigInt(label) - atLeast)
+
+/** The last source offset at or before `atMost` that a label can mean. */
+export const lastOffsetOfLabel = (label: number, atMost: bigint): bigint =>
+  atMost - BigInt.asUintN(labelBits, atMost - BigInt(label))

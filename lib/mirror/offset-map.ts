@@ -7,14 +7,24 @@ import { formatTopicPartition, type TopicPartition } from './topic-partition.ts'
 export interface OffsetRun extends TopicPartition {
   readonly upstreamOffset: bigint
   readonly downstreamOffset: bigint
-  /** Merged of several: where in it a record lies is not known any more, only that it is not before downstreamOffset. */
-  readonly isMerged?: boolean
+  /**
+   * No run, but a mark: from this offset on everything is copied anew, and what was known of it before is void.
+   */
+  readonly isAnew?: true
 }
 
 /** How far a partition is mirrored: the position's triple without the chain. */
 export interface MirroredEnd {
   readonly upstreamOffset: bigint
   readonly downstreamOffset: bigint
+}
+
+/** What is known of a partition. */
+interface PartitionRuns {
+  /** By upstreamOffset. */
+  readonly runs: OffsetRun[]
+  /** Of offsets before it only the first run is left: where in it a record lies is not known any more. */
+  readonly mergedBefore: bigint
 }
 
 /**
@@ -29,28 +39,31 @@ export interface MirroredEnd {
  * Invariants:
  * 1. Never past what is mirrored: a group that is ahead of the mirror is put at its end.
  * 2. Never past a record that the group has not read; where runs were merged, towards re-reading.
+ * 3. A run tells of records that stand in the target, so the order in which runs come does not matter: one that was
+ *    written by an environment that is long gone is as true as any other. Only marks void what came before them.
  */
 export class OffsetMap {
   readonly #maxRuns: number
-  readonly #runs = new Map<string, OffsetRun[]>()
+  readonly #partitions = new Map<string, PartitionRuns>()
 
   /** `maxRuns`: of one partition; older ones are merged (`offset.map.max.runs`). */
   constructor(maxRuns: number) {
     this.#maxRuns = maxRuns
   }
 
-  /** Takes in a run. The one that was written last counts: it replaces those at or after its start that were announced in vain. */
+  /** Takes in a run, or a mark. */
   add(run: OffsetRun): void {
     const name = formatTopicPartition(run)
-    const runs = this.#runs.get(name) ?? []
-    const kept = runs.slice(0, insertionPoint(runs, run.upstreamOffset))
-    if (!isContinued(kept.at(-1), run)) kept.push(run)
-    this.#runs.set(name, kept.length > this.#maxRuns ? mergeOldest(kept) : kept)
+    const known = this.#partitions.get(name) ?? { runs: [], mergedBefore: 0n }
+    const at = insertionPoint(known.runs, run.upstreamOffset)
+    if (run.isAnew) this.#partitions.set(name, before(known, at, run.upstreamOffset))
+    else if (run.upstreamOffset >= known.mergedBefore)
+      this.#partitions.set(name, shortened(withRun(known, at, run), this.#maxRuns))
   }
 
   /** Whether anything is known of a partition. */
   has(source: TopicPartition): boolean {
-    return this.#runs.has(formatTopicPartition(source))
+    return this.#runsOf(source).runs.length > 0
   }
 
   /**
@@ -60,15 +73,18 @@ export class OffsetMap {
    */
   translate(source: TopicPartition, upstreamOffset: bigint, end: MirroredEnd): bigint | null {
     if (upstreamOffset >= end.upstreamOffset) return end.downstreamOffset
-    const runs = this.#runs.get(formatTopicPartition(source)) ?? []
+    const { runs, mergedBefore } = this.#runsOf(source)
     const after = insertionPoint(runs, upstreamOffset + 1n)
     const run = runs[after - 1]
     if (run === undefined) return beforeFirst(runs[0])
     const next = runs[after]?.downstreamOffset ?? end.downstreamOffset
-    const there = run.isMerged
-      ? run.downstreamOffset
-      : run.downstreamOffset + (upstreamOffset - run.upstreamOffset)
+    const isMerged = upstreamOffset < mergedBefore
+    const there = run.downstreamOffset + (isMerged ? 0n : upstreamOffset - run.upstreamOffset)
     return smallest(there, next, end.downstreamOffset)
+  }
+
+  #runsOf(source: TopicPartition): PartitionRuns {
+    return this.#partitions.get(formatTopicPartition(source)) ?? { runs: [], mergedBefore: 0n }
   }
 }
 
@@ -90,15 +106,29 @@ const insertionPoint = (runs: readonly OffsetRun[], upstreamOffset: bigint): num
   return low
 }
 
+/** What was known of the offsets before a mark. */
+const before = ({ runs, mergedBefore }: PartitionRuns, at: number, mark: bigint): PartitionRuns => ({
+  runs: runs.slice(0, at),
+  mergedBefore: mergedBefore < mark ? mergedBefore : mark,
+})
+
+const withRun = ({ runs, mergedBefore }: PartitionRuns, at: number, run: OffsetRun): PartitionRuns => {
+  const isKnown = runs[at]?.upstreamOffset === run.upstreamOffset
+  runs.splice(at, isKnown ? 1 : 0, run) // in place: mostly it is the last one
+  return { runs, mergedBefore }
+}
+
+/** Runs that say what the one before them says are left out first; then the older half becomes its first run. */
+const shortened = (known: PartitionRuns, maxRuns: number): PartitionRuns => {
+  if (known.runs.length <= maxRuns) return known
+  const runs = known.runs.filter((run, index) => !isContinued(known.runs[index - 1], run))
+  const [oldest, ...rest] = runs
+  if (oldest === undefined || runs.length <= maxRuns) return { ...known, runs }
+  const kept = rest.slice(rest.length >>> 1)
+  return { runs: [oldest, ...kept], mergedBefore: kept[0]?.upstreamOffset ?? known.mergedBefore }
+}
+
 /** Whether a run says nothing that the one before it does not say. */
 const isContinued = (before: OffsetRun | undefined, run: OffsetRun): boolean =>
   before !== undefined &&
-  !before.isMerged &&
   run.downstreamOffset - run.upstreamOffset === before.downstreamOffset - before.upstreamOffset
-
-/** The older half becomes one run that says only where it starts. */
-const mergeOldest = (runs: readonly OffsetRun[]): OffsetRun[] => {
-  const [oldest, ...rest] = runs
-  if (oldest === undefined) return []
-  return [{ ...oldest, isMerged: true }, ...rest.slice(rest.length >>> 1)]
-}

@@ -1,7 +1,6 @@
 import { isSamePosition, type Position } from '../mirror/position.ts'
-import type { Recovered } from '../mirror/recovery.ts'
 import type { PartitionCopy } from './partition-copy.ts'
-import { recoverPosition } from './recover-position.ts'
+import { type RecoveredPosition, recoverPosition } from './recover-position.ts'
 import type { Replication } from './replication.ts'
 import { watchSource } from './watch-source.ts'
 
@@ -25,6 +24,7 @@ export const locatePositions = async (
   })
   if (cold.length > 0) await findAgain(replication, cold, false)
   const anew = await watchSource(replication.sourceWatch, copies, (copy) => cold.includes(copy))
+  for (const { source, position } of anew) await replication.offsetMap.startsAnew(source, position)
   if (anew.length > 0)
     await replication.positions.commit(anew.map(({ to, position }) => ({ ...to, position })))
   for (const copy of copies) if (copy.next > 0) replication.skipped(copy, copy.next)
@@ -40,6 +40,7 @@ export const findAgain = async (
   for (const copy of copies) {
     memory.delete(copy.name)
     replication.offsetMap.forget(copy.source)
+    copy.hasUnknownPlaces = false
     copy.hasMoved = false // what this environment believed may be older than what is stored
   }
   const { producerId, positions: stored } = await positions.fetch(copies.map(({ to }) => to))
@@ -78,14 +79,19 @@ const fetchCopies = async (
 const accept = async (
   replication: Replication,
   copy: PartitionCopy,
-  { position, findings, isRestart, isUndecided = false }: Recovered,
+  { position, findings, isRestart, isUndecided = false, found }: RecoveredPosition,
   stored: Position | undefined,
 ): Promise<void> => {
   for (const finding of findings) replication.found(finding, copy)
+  // A position that is the first one ever has nothing before it that could be void.
+  if (isRestart && findings.length > 0) await replication.offsetMap.startsAnew(copy.source, position)
   // A first position and a new epoch are stored before anything is produced under them.
   if (isRestart) await replication.positions.commit([{ ...copy.to, position }])
   copy.isUndecided = isUndecided
   copy.goOnFrom(position, isRestart || (stored !== undefined && isSamePosition(position, stored)))
+  if (found === undefined) return
+  replication.offsetMap.foundAt(copy.source, found.places)
+  copy.hasUnknownPlaces = !found.isComplete
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

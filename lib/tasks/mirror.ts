@@ -5,7 +5,7 @@ import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import type { SourceChange } from '../mirror/source-change.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { copyMetrics } from './copy-metrics.ts'
-import { type Landing, OffsetRuns } from './offset-runs.ts'
+import { OffsetMapWriter } from './offset-map-writer.ts'
 import { type CopiedRecords, OffsetSyncs } from './offset-syncs.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { Log, MetricSink } from './ports.ts'
@@ -50,7 +50,6 @@ export interface MirrorParts {
 export class Mirror {
   readonly #parts: MirrorParts
   readonly #syncs: OffsetSyncs
-  readonly #runs = new OffsetRuns()
   readonly #replication: Replication
   #received = 0
 
@@ -67,10 +66,7 @@ export class Mirror {
       positionCopies,
       now,
       memory: new Map(),
-      offsetMap: {
-        announce: (landings) => this.#announce(landings),
-        forget: (source) => this.#runs.forget(source),
-      },
+      offsetMap: new OffsetMapWriter(parts.offsetMap),
       sourceWatch: {
         source: parts.source,
         changed: (change, copy) => this.#changed(change, copy),
@@ -90,19 +86,6 @@ export class Mirror {
     this.#received = this.#parts.now()
     checkEvent(event)
     await replicate(this.#replication, event, deadline)
-  }
-
-  async #announce(landings: readonly Landing[]): Promise<void> {
-    const runs = landings.flatMap((landing) => this.#runs.due(landing))
-    if (runs.length === 0) return
-    try {
-      await this.#parts.offsetMap.write(runs)
-    } catch (cause) {
-      for (const { source } of landings) this.#runs.forget(source)
-      throw new Error('the offset map was not written, so nothing was sent; the event is delivered again', {
-        cause,
-      })
-    }
   }
 
   #copied(records: CopiedRecords): void {

@@ -2,7 +2,7 @@ import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import type { OffsetRun } from '../mirror/offset-map.ts'
 import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
 
-/** Where records are about to land, or have landed: the one at `from` at `downstreamOffset`, the others one behind the other. */
+/** Where records have landed: the one at `from` at `downstreamOffset`, the others one behind the other. */
 export interface Landing {
   readonly source: TopicPartition
   readonly records: readonly KafkaEventRecord[]
@@ -41,21 +41,18 @@ const runLength = (records: readonly KafkaEventRecord[], start: number, end: num
   return length
 }
 
-/** More than an event has on any but a transactional topic; what is forgotten is announced again. */
+/** More than an event has on any but a transactional topic; what is forgotten is written again. */
 const rememberedRuns = 1_000
 
-/**
- * The runs of the offset map, as an execution environment has announced them. A run is announced *before* its records are
- * sent: whatever happens then, no record stands in the target that the map does not know.
- */
+/** What an execution environment knows of the offset map: the runs that it has written itself. */
 export class OffsetRuns {
-  readonly #announced = new Map<string, readonly OffsetRun[]>()
+  readonly #written = new Map<string, readonly OffsetRun[]>()
 
-  /** The runs that the map does not know yet, and remembers them as announced. */
+  /** The runs that the map may not know yet; they are remembered as written. */
   due(landing: Landing): readonly OffsetRun[] {
     const { source, records, from, to, downstreamOffset } = landing
     const name = formatTopicPartition(source)
-    let known = this.#announced.get(name) ?? []
+    let known = this.#written.get(name) ?? []
     const due: OffsetRun[] = []
     for (const stretch of consecutiveRecords(records, from, to)) {
       const { upstreamOffset } = stretch
@@ -66,16 +63,16 @@ export class OffsetRuns {
       }
       if (distance(covering(known, upstreamOffset)) === distance(run)) continue
       due.push(run)
-      // Those at or behind it were announced in vain.
+      // Those at or behind it are of a source that gave its offsets anew since.
       known = [...known.filter((one) => one.upstreamOffset < upstreamOffset), run]
     }
-    this.#announced.set(name, known.slice(-rememberedRuns))
+    this.#written.set(name, known.slice(-rememberedRuns))
     return due
   }
 
-  /** Forgets a partition: its runs are announced anew. */
+  /** Forgets a partition: its runs are written again. */
   forget(source: TopicPartition): void {
-    this.#announced.delete(formatTopicPartition(source))
+    this.#written.delete(formatTopicPartition(source))
   }
 }
 

@@ -24,6 +24,11 @@ export class PartitionCopy {
   isUndecided = false
   /** Why it cannot go on. */
   failure: Error | undefined
+  /**
+   * Whether records were found whose places the offset map does not know: they come after this event, and the next one
+   * tells. Until then the position stays where it was stored.
+   */
+  hasUnknownPlaces = false
   readonly #leftOut: readonly LeftOutRecord[]
   /** The offset after the last one that was delivered. */
   readonly #endOffset: bigint
@@ -61,7 +66,12 @@ export class PartitionCopy {
    * may lie before records that the event left out, and an event that starts earlier may come next.
    */
   get mustStore(): boolean {
-    return this.hasMoved && (this.#hasAppended || this.failure === undefined)
+    return this.hasMoved && (this.#hasAppended || this.canBeRemembered)
+  }
+
+  /** Whether the next event may go on from here without looking. */
+  get canBeRemembered(): boolean {
+    return this.failure === undefined && !this.hasUnknownPlaces
   }
 
   get position(): Position {

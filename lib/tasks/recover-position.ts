@@ -1,4 +1,5 @@
 import { decodeRecord } from '../mirror/decode-event.ts'
+import { type FoundPlaces, placesOfFound } from '../mirror/found-places.ts'
 import { addSequence, firstPosition, type Position, restart } from '../mirror/position.ts'
 import {
   type Evidence,
@@ -10,6 +11,12 @@ import {
 } from '../mirror/recovery.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { RemoteLog } from './replicate-ports.ts'
+
+/** Where to go on, and where records stand that were found. */
+export interface RecoveredPosition extends Recovered {
+  /** For the offset map. Absent where nothing was found, or nothing of it is skipped. */
+  readonly found?: FoundPlaces
+}
 
 /** What was stored of a partition, and the id to use where nothing was. */
 export interface StoredPosition {
@@ -28,7 +35,7 @@ export const recoverPosition = async (
   copy: PartitionCopy,
   stored: StoredPosition,
   isRefused: boolean,
-): Promise<Recovered> => {
+): Promise<RecoveredPosition> => {
   // Before the log end: what another environment appends in between is found in the log then.
   const memory = stored.position ? undefined : await log.producerMemory(stored.producerId, copy.to)
   const [logEnd] = await log.logEnds([copy.to])
@@ -47,7 +54,7 @@ export const recoverPosition = async (
   return withFindings(lostSinceCopy(stored, logEnd), recovered)
 }
 
-const withFindings = (findings: readonly Finding[], recovered: Recovered): Recovered => ({
+const withFindings = (findings: readonly Finding[], recovered: RecoveredPosition): RecoveredPosition => ({
   ...recovered,
   findings: [...findings, ...recovered.findings],
 })
@@ -89,7 +96,7 @@ const correct = async (
   isSure: boolean,
   { logStart, logEnd }: LogRange,
   isRefused: boolean,
-): Promise<Recovered> => {
+): Promise<RecoveredPosition> => {
   const from = position.downstreamOffset > logStart ? position.downstreamOffset : logStart
   const found = logEnd > from ? await log.batchesOf(position.producerId, copy.to, from, logEnd) : []
   const upstreamOffset = Number(position.upstreamOffset)
@@ -99,7 +106,8 @@ const correct = async (
   const hasShrunk = logEnd < position.downstreamOffset
   // What is removed below the log start may have been ours: then the position must not move beyond it.
   const mayMiss = logStart > position.downstreamOffset
-  if (found.length > 0 || !(isRefused || hasShrunk || mayMiss)) return recover(evidence)
+  if (found.length > 0) return withPlaces(copy, evidence, recover(evidence))
+  if (!(isRefused || hasShrunk || mayMiss)) return recover(evidence)
   const memory = await log.producerMemory(position.producerId, copy.to)
   const known = { ...evidence, memory }
   const decided = hasShrunk
@@ -112,6 +120,15 @@ const correct = async (
     )
   return decided
 }
+
+const withPlaces = (
+  { firstOffset }: PartitionCopy,
+  evidence: Evidence,
+  recovered: Recovered,
+): RecoveredPosition =>
+  recovered.isRestart
+    ? recovered
+    : { ...recovered, found: placesOfFound(evidence, recovered, firstOffset) }
 
 /** How far before the position a batch is looked for that the leader remembers, offsets. */
 const nearLength = 10_000n

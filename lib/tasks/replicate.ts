@@ -2,7 +2,6 @@ import type { KafkaEvent } from '../mirror/kafka-event.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { findAgain, locatePositions } from './locate-positions.ts'
 import { messageOf } from './message-of.ts'
-import type { Landing } from './offset-runs.ts'
 import { PartitionCopy } from './partition-copy.ts'
 import type { AppendOutcome } from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
@@ -67,9 +66,6 @@ const appendRound = async (
   deadline: number,
 ): Promise<void> => {
   const batches = copies.map(({ to, records, next, position }) => ({ to, records, from: next, position }))
-  await replication.offsetMap.announce(
-    copies.map((copy) => landing(copy, copy.records.length, copy.position.downstreamOffset)),
-  )
   const outcomes = await replication.log.append(batches, deadline)
   const refused: PartitionCopy[] = []
   for (const [index, copy] of copies.entries()) {
@@ -82,18 +78,6 @@ const appendRound = async (
   if (refused.length > 0) await findAgain(replication, refused, true)
 }
 
-const landing = (
-  { source, records, next }: PartitionCopy,
-  to: number,
-  downstreamOffset: bigint,
-): Landing => ({
-  source,
-  records,
-  from: next,
-  to,
-  downstreamOffset,
-})
-
 const settle = async (
   replication: Replication,
   copy: PartitionCopy,
@@ -105,10 +89,15 @@ const settle = async (
     return
   }
   const { count, baseOffset, bytes } = outcome
-  if (baseOffset !== copy.position.downstreamOffset) {
-    await replication.offsetMap.announce([landing(copy, copy.next + count, baseOffset)])
-    await lookBetween(replication, copy, baseOffset)
-  }
+  if (baseOffset !== copy.position.downstreamOffset) await lookBetween(replication, copy, baseOffset)
+  const { source, records, next } = copy
+  replication.offsetMap.landed({
+    source,
+    records,
+    from: next,
+    to: next + count,
+    downstreamOffset: baseOffset,
+  })
   replication.copied({
     source: copy.source,
     to: copy.to,
@@ -141,6 +130,7 @@ const lookBetween = async (
 const commit = async (replication: Replication, copies: readonly PartitionCopy[]): Promise<void> => {
   const moved = copies.filter(({ mustStore }) => mustStore)
   try {
+    await replication.offsetMap.write()
     if (moved.length > 0)
       await replication.positions.commit(moved.map(({ to, position }) => ({ ...to, position })))
   } catch (cause) {
@@ -149,7 +139,7 @@ const commit = async (replication: Replication, copies: readonly PartitionCopy[]
       { cause },
     )
   }
-  for (const copy of copies) if (copy.failure === undefined) replication.memory.set(copy.name, copy.position)
+  for (const copy of copies) if (copy.canBeRemembered) replication.memory.set(copy.name, copy.position)
 }
 
 /** Nothing that this environment believes may be used again, and nothing that it sent may still arrive. */

@@ -1,3 +1,4 @@
+import type { Place } from '../mirror/found-places.ts'
 import type { Position } from '../mirror/position.ts'
 import type { TopicProvenance } from '../mirror/provenance.ts'
 import type { Finding } from '../mirror/recovery.ts'
@@ -36,10 +37,16 @@ export interface Replication {
   now(): number
 }
 
-/** Keeps the offset map: nothing is sent whose place it does not know. */
+/** Keeps the offset map: no position is stored before the map knows where everything before it stands. */
 export interface OffsetMapKeeper {
-  /** Records are about to land there. Resolves when the map says so. */
-  announce(landings: readonly Landing[]): Promise<void>
+  /** Records have landed there. */
+  landed(landing: Landing): void
+  /** Records of a partition were found there: each of these, and the ones after it at the same distance. */
+  foundAt(source: TopicPartition, places: readonly Place[]): void
+  /** From this source offset on everything is copied anew. Resolves when the map says so. */
+  startsAnew(source: TopicPartition, position: Position): Promise<void>
+  /** Resolves when the map says all of it. What is not written is told again by whoever goes on. */
+  write(): Promise<void>
   /** Another environment may have gone on with the partition. */
   forget(source: TopicPartition): void
 }

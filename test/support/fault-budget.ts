@@ -9,7 +9,7 @@ export interface Faults {
   readonly answerLost?: number
   /** The function returned, and the event source does not know. */
   readonly successLost?: number
-  /** A batch of an environment that died or gave up is read later. */
+  /** A batch of an environment that died or gave up is read later, of records or of the offset map. */
   readonly lateProduce?: number
   /** The same of a commit. */
   readonly lateCommit?: number
@@ -65,8 +65,8 @@ export class FaultBudget {
 
   /** A fate of a request that is not good, as far as faults are left. */
   badFate(request: Request): Fate {
-    const isWrite = request === 'produce' || request === 'commit'
-    const late = request === 'produce' ? 'lateProduce' : 'lateCommit'
+    const isWrite = request === 'produce' || request === 'write map' || request === 'commit'
+    const late = request === 'commit' ? 'lateCommit' : 'lateProduce'
     if (this.takes('crash', 0.5)) {
       if (isWrite && this.takes(late)) return fates.crashUnread
       return isWrite && this.#random.happens(0.5) ? fates.crashAfter : fates.crashBefore

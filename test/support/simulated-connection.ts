@@ -1,9 +1,16 @@
 import { contentOf } from '../../functions/kafka/content-of.ts'
 import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
+import type { OffsetRun } from '../../lib/mirror/offset-map.ts'
 import type { Position } from '../../lib/mirror/position.ts'
 import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import { formatTopicPartition, type TopicPartition } from '../../lib/mirror/topic-partition.ts'
-import type { AppendOutcome, MirrorBatch, PositionStore, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
+import type {
+  AppendOutcome,
+  MirrorBatch,
+  OffsetMapSink,
+  PositionStore,
+  RemoteLog,
+} from '../../lib/tasks/replicate-ports.ts'
 import type { Network, Request } from './simulated-network.ts'
 import type { BrokerAnswer, SimulatedBatch } from './simulated-partition.ts'
 import { flowProducerId, type SimulatedTarget } from './simulated-target.ts'
@@ -24,7 +31,7 @@ class TimedOut extends Error {
 }
 
 /** Every request of one environment to the simulated target; the network decides what becomes of each. */
-export class SimulatedConnection implements RemoteLog, PositionStore {
+export class SimulatedConnection implements RemoteLog, PositionStore, OffsetMapSink {
   /** Produce requests without an answer, by partition; more than 1 would break rule 3. */
   mostUnanswered = 0
   resets = 0
@@ -96,9 +103,16 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
     if (arrives === 'never') throw new Error('COORDINATOR_NOT_AVAILABLE (15)')
   }
 
-  /** The offset map is written; what it says is not looked at here. */
-  announce(): Promise<void> {
-    return this.#read('announce', () => {})
+  /** The offset map is written. */
+  async write(runs: readonly OffsetRun[]): Promise<void> {
+    const perform = () => void this.#target.offsetMap.push(...runs)
+    const { arrives, answer, before } = await this.#settings.network('write map', [])
+    before?.()
+    if (arrives === 'late') this.#target.late.push(perform)
+    if (arrives === 'now' || arrives === 'unreplicated') perform()
+    if (answer === 'none') return killed()
+    if (answer === 'lost') throw new TimedOut('the write of the offset map was not answered')
+    if (arrives === 'never') throw new Error('NOT_ENOUGH_REPLICAS (19)')
   }
 
   reset(): void {
@@ -152,7 +166,7 @@ export class SimulatedConnection implements RemoteLog, PositionStore {
       producerEpoch: position.producerEpoch,
       baseSequence: position.sequence,
       baseTimestamp: BigInt(base),
-      records: taken.map(contentOf),
+      records: taken.map((record) => ({ ...contentOf(record), sourceOffset: BigInt(record.offset) })),
     }
     const perform = (isReplicated: boolean) => this.#target.partition(to).append(batch, isReplicated)
     return { count: taken.length, perform }

@@ -2,6 +2,7 @@ import { defaultReplicationPolicy } from '../../lib/mirror/default-replication-p
 import type { KafkaEvent } from '../../lib/mirror/kafka-event.ts'
 import type { TopicProvenance } from '../../lib/mirror/provenance.ts'
 import type { Finding } from '../../lib/mirror/recovery.ts'
+import { OffsetMapWriter } from '../../lib/tasks/offset-map-writer.ts'
 import type { CopiedRecords } from '../../lib/tasks/offset-syncs.ts'
 import { replicate } from '../../lib/tasks/replicate.ts'
 import type { Replication } from '../../lib/tasks/replication.ts'
@@ -64,7 +65,7 @@ export class SimulatedEnvironment {
       positions: this.connection,
       positionCopies: { fetch: (of) => this.connection.fetchCopies(of) },
       memory: new Map(),
-      offsetMap: { announce: () => this.connection.announce(), forget: () => {} },
+      offsetMap: new OffsetMapWriter(this.connection),
       sourceWatch: carriesOn,
       copied: (records) => this.copied.push(records),
       skipped: (_, count) => this.skipped.push(count),

@@ -15,7 +15,7 @@ export interface Fate {
 export type Network = (request: Request, partitions: readonly string[]) => Fate | Promise<Fate>
 
 /** What is asked of the target. */
-export type Request = 'log ends' | 'read' | 'fetch positions' | 'announce' | 'produce' | 'commit'
+export type Request = 'log ends' | 'read' | 'fetch positions' | 'write map' | 'produce' | 'commit'
 
 /** The fates that have names. */
 export const fates = {

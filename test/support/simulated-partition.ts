@@ -9,7 +9,8 @@ export interface SimulatedBatch {
   readonly baseSequence: number
   readonly baseOffset: bigint
   readonly baseTimestamp: bigint
-  readonly records: readonly Content[]
+  /** Without source offset: another writer's. */
+  readonly records: readonly (Content & { readonly sourceOffset?: bigint })[]
 }
 
 /** What the broker says to a batch; its numbers are those of Kafka's errors. */

@@ -60,6 +60,11 @@ export class SimulatedSource {
     return this.#alive.filter(({ offset }) => offset >= this.committed)
   }
 
+  /** Whether a record is still there. */
+  isAlive(offset: number): boolean {
+    return this.#alive.some((record) => record.offset === offset)
+  }
+
   /** Compaction takes a record, never the last one. */
   compact(random: SeededRandom): void {
     if (this.#alive.length < 2) return

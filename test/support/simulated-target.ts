@@ -1,3 +1,4 @@
+import type { OffsetRun } from '../../lib/mirror/offset-map.ts'
 import type { Position } from '../../lib/mirror/position.ts'
 import { formatTopicPartition, type TopicPartition } from '../../lib/mirror/topic-partition.ts'
 import { SimulatedPartition } from './simulated-partition.ts'
@@ -15,6 +16,8 @@ export class SimulatedTarget {
   readonly positions = new Map<string, Position>()
   /** What source-connector copied of them, by the name of the source partition. */
   readonly copies = new Map<string, Position>()
+  /** The records of the offset map. */
+  readonly offsetMap: OffsetRun[] = []
   /** Sent by environments that gave up or died, and not read yet. */
   readonly late: (() => void)[] = []
 

@@ -13,6 +13,7 @@ import { type Fate, fates, type Request } from './simulated-network.ts'
 import type { SimulatedPartition } from './simulated-partition.ts'
 import { SimulatedSource, type SourceShape, walkProvenance } from './simulated-source.ts'
 import { flowProducerId, SimulatedTarget } from './simulated-target.ts'
+import { wronglyTranslated } from './simulated-translation.ts'
 
 /** What a walk walks through. */
 export interface WalkSetup {
@@ -96,6 +97,13 @@ export class SimulatedWalk {
       if (source.isCopiedExactly(copied)) return []
       return [`${formatTopicPartition(source.of)}: ${copied.map(({ value }) => String(value)).join(' ')}`]
     })
+  }
+
+  /** Groups that would never read a record; or again, unless it could not be told from its neighbours. */
+  wronglyTranslated(): readonly string[] {
+    return this.#sources.flatMap((source) =>
+      wronglyTranslated(this.#target, source, this.#remoteOf(source), this.#setup.source.isIdentical),
+    )
   }
 
   get #isCopied(): boolean {

@@ -49,7 +49,7 @@ test('warm, an event costs three answers: the log end, the batch, the position',
   environment.requests.length = 0
   assert.equal(await environment.run(event('r1 r2')), 'returned')
   assert.deepEqual(
-    environment.requests.filter((request) => request !== 'announce'),
+    environment.requests.filter((request) => request !== 'write map'),
     ['log ends', 'produce', 'commit'],
   )
 })
