@@ -16,7 +16,7 @@ export interface TranslationCheck {
   readonly behind: number
   /** Not translated at all. */
   readonly unknown: number
-  /** The first offsets that were put too far, as a sentence; undefined when there are none. */
+  /** The first one that was not translated exactly, as a sentence; undefined when there is none. */
   readonly first: string | undefined
 }
 
@@ -36,24 +36,41 @@ export const readTranslation = async (
   return translation
 }
 
-/** Translates the offset of every record of a partition, and compares with where it stands. */
+/**
+ * Translates the offset of every record of a partition, and compares with where it stands. One that compaction took may
+ * be translated to any place between the records around it: a group that is there reads the same.
+ */
 export const checkTranslation = (
-  translation: ExactTranslation,
+  translation: Pick<ExactTranslation, 'translateDownstream'>,
   source: TopicPartition,
   places: readonly Place[],
 ): TranslationCheck => {
   const check = { ahead: 0, behind: 0, unknown: 0 }
   const said: string[] = []
-  for (const { upstreamOffset, downstreamOffset } of places) {
+  for (const [index, place] of places.entries()) {
+    const { upstreamOffset, downstreamOffset } = place
     const translated = translation.translateDownstream(source, upstreamOffset)
+    const [from, to] = rightPlaces(places, index)
     if (translated === null) check.unknown++
-    else if (translated < downstreamOffset) check.behind++
-    else if (translated > downstreamOffset) {
-      check.ahead++
-      said.push(
-        `source offset ${upstreamOffset} stands at ${downstreamOffset} and is translated to ${translated}`,
-      )
-    }
+    else if (translated < from) check.behind++
+    else if (translated > to) check.ahead++
+    else continue
+    said.push(
+      `source offset ${upstreamOffset} stands at ${downstreamOffset} and is translated to ${translated ?? 'nothing'}`,
+    )
   }
   return { ...check, first: said[0] }
+}
+
+/** The first and the last offset to which a group at a record may be moved. */
+const rightPlaces = (places: readonly Place[], index: number): readonly [bigint, bigint] => {
+  const place = places[index]
+  if (place === undefined) throw new RangeError(`there is no place ${index}`)
+  if (!place.isOptional) return [place.downstreamOffset, place.downstreamOffset]
+  const before = places.slice(0, index).findLast(({ isOptional }) => !isOptional)
+  const after = places.slice(index).find(({ isOptional }) => !isOptional)
+  return [
+    (before?.downstreamOffset ?? -1n) + 1n,
+    after?.downstreamOffset ?? (places.at(-1)?.downstreamOffset ?? 0n) + 1n,
+  ]
 }

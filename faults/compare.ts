@@ -18,6 +18,8 @@ export interface Differences {
 export interface Place {
   readonly upstreamOffset: bigint
   readonly downstreamOffset: bigint
+  /** Compaction took it while the mirror was at work: a group that is at it reads on the source what comes after it. */
+  readonly isOptional: boolean
 }
 
 /** A record of the source; `isOptional`: compaction took it while the mirror was at work, so it may be there or not. */
@@ -49,8 +51,14 @@ export const compareRecords = (
   let furthest = -1
   for (const record of seen) {
     const index = waiting.get(contentOf(record, hasTimestamps))?.shift()
-    const upstreamOffset = index === undefined ? undefined : expected[index]?.record.offset
-    if (upstreamOffset !== undefined) places.push({ upstreamOffset, downstreamOffset: record.offset })
+    const copied = index === undefined ? undefined : expected[index]
+    const upstreamOffset = copied?.record.offset
+    if (copied !== undefined)
+      places.push({
+        upstreamOffset: copied.record.offset,
+        downstreamOffset: record.offset,
+        isOptional: copied.isOptional,
+      })
     if (index === undefined) {
       duplicated++
       said.push(`offset ${record.offset} of the target is there once too often`)

@@ -10,8 +10,6 @@ import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
 import { positionGroup } from '../lib/mirror/position.ts'
 import { positionCopyTopic } from '../lib/mirror/position-copy.ts'
 import { producerIdPartition } from '../lib/mirror/producer-id.ts'
-import { deleteGroup } from './api/delete-group.ts'
-import { deleteTopics } from './api/delete-topics.ts'
 import type { Clusters } from './clusters.ts'
 import { patientCall } from './patient-call.ts'
 import type { PlannedTopic } from './seed-plan.ts'
@@ -70,18 +68,6 @@ export const createFlow = async (
   await patientCall(() => ensureProducerId(clusters.target, sourceAlias, targetAlias))
   await writeCode(clusters.bundle, flow)
   return flow
-}
-
-/** Takes a flow's topics and positions away again. */
-export const deleteFlow = async ({ source, target }: Clusters, flow: Flow): Promise<void> => {
-  const sourceTopics = [...flow.topics.map(({ topic }) => topic), offsetSyncsTopic(flow)]
-  const remoteTopics = [
-    ...flow.topics.map(({ remoteTopic }) => remoteTopic),
-    ...internalTopics(flow.sourceAlias),
-  ]
-  await patientCall(() => source.sendToAny(deleteTopics(sourceTopics)))
-  await patientCall(() => target.sendToAny(deleteTopics(remoteTopics)))
-  await patientCall(() => target.sendToCoordinator(flow.positionGroup, deleteGroup(flow.positionGroup)))
 }
 
 /** On the target. */

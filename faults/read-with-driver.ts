@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EventDriver } from './event-driver.ts'
 import { eventText, type Slice } from './event-text.ts'
-import type { SeedRun } from './seed-run.ts'
+import type { ReadingRun } from './reading-run.ts'
 import { topicKind } from './topic-kinds.ts'
 
 /** Copies a flow with events that our driver makes: one driver a topic, side by side, as event source mappings are. */
-export const readWithDriver = async (run: SeedRun, signal: AbortSignal): Promise<void> => {
+export const readWithDriver = async (run: ReadingRun, signal: AbortSignal): Promise<void> => {
   const { flow, random, strikes, partitions } = run
   const deliver = async (slices: readonly Slice[]): Promise<boolean> => {
     const event = eventText(slices)

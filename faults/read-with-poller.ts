@@ -4,10 +4,10 @@ import { offsetFetch } from '../kafka/api/offset-fetch.ts'
 import { sendToCoordinator } from '../kafka/cluster.ts'
 import { defaultPollerOptions, EventSource } from '../local/event-source/event-source.ts'
 import { parseEventSource } from '../local/event-source/event-source-config.ts'
-import type { SeedRun } from './seed-run.ts'
+import type { ReadingRun } from './reading-run.ts'
 
 /** Copies a flow with the poller that npm start has. It is stopped and started again now and then. */
-export const readWithPoller = async (run: SeedRun, signal: AbortSignal): Promise<void> => {
+export const readWithPoller = async (run: ReadingRun, signal: AbortSignal): Promise<void> => {
   let sources = startAll(run)
   try {
     for (let round = 1; !signal.aborted && !(await isDone(run)); round++) {
@@ -25,7 +25,7 @@ export const readWithPoller = async (run: SeedRun, signal: AbortSignal): Promise
 
 const groupOf = (topic: string): string => `${topic}-events`
 
-const startAll = (run: SeedRun): EventSource[] =>
+const startAll = (run: ReadingRun): EventSource[] =>
   run.flow.topics.map(({ topic }) => {
     const config = parseEventSource({
       FunctionName: 'mirror',
@@ -53,7 +53,7 @@ const startAll = (run: SeedRun): EventSource[] =>
   })
 
 /** Whether the source is written, and its groups have reached its end. */
-const isDone = async (run: SeedRun): Promise<boolean> => {
+const isDone = async (run: ReadingRun): Promise<boolean> => {
   await run.writeOn()
   if (!run.isWritten) return false
   for (const partition of run.partitions) {

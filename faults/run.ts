@@ -10,7 +10,7 @@ import { runSuite } from './suite.ts'
     npm run test:faults -- --reports               with every report of the function to its operators
 
   Each seed copies topics of its own while faults strike at random, then compares both sides record by record. The
-  last line tells all; the exit code is 0 only if nothing was lost, duplicated or reordered.
+  last line tells all; the exit code is 0 only if nothing was lost, duplicated or reordered, and every offset was translated exactly.
 */
 const { values } = parseArgs({
   options: {

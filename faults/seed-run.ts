@@ -5,7 +5,7 @@ import type { Clusters } from './clusters.ts'
 import { compareFlow, type FlowComparison } from './compare-flow.ts'
 import { copyPositions } from './copy-positions.ts'
 import { EnvironmentPool } from './environment-pool.ts'
-import { createFlow, deleteFlow, type Flow } from './flow.ts'
+import { createFlow, type Flow } from './flow.ts'
 import { FunctionLog } from './function-log.ts'
 import { LateGate } from './late-gate.ts'
 import type { NamedFault } from './link.ts'
@@ -15,6 +15,7 @@ import { patientCall } from './patient-call.ts'
 import { Random } from './random.ts'
 import { readWithDriver } from './read-with-driver.ts'
 import { readWithPoller } from './read-with-poller.ts'
+import type { ReadingRun } from './reading-run.ts'
 import { RemoteReader } from './remote-reader.ts'
 import type { SeedPlan } from './seed-plan.ts'
 import { SourcePartition } from './source-partition.ts'
@@ -34,6 +35,8 @@ export interface SeedResult extends FlowComparison {
   readonly seconds: number
   /** Why it did not come to its end; undefined when it did. */
   readonly stuck: string | undefined
+  /** What of the suite or of the brokers went wrong: such a seed has shown nothing. */
+  readonly broken: string | undefined
   /** The function's last lines. */
   readonly lines: readonly string[]
 }
@@ -59,12 +62,11 @@ export const runSeed = async (
     return { ...comparison, ...run.counts(), plan, stuck, seconds: (performance.now() - begun) / 1000 }
   } finally {
     await run.close()
-    await deleteFlow(clusters, flow)
   }
 }
 
 /** One seed under way. */
-export class SeedRun {
+export class SeedRun implements ReadingRun {
   readonly plan: SeedPlan
   readonly flow: Flow
   readonly random: Random
@@ -131,7 +133,7 @@ export class SeedRun {
     if (signal.aborted) return `not done within ${seedTimeoutMs / 1000} s; ${this.#lastError}`
     await this.settle()
     await this.#noteForgotten()
-    return this.#broken
+    return undefined
   }
 
   /** Delivers one event. Before it, what the plan has for it is let loose. */
@@ -187,8 +189,9 @@ export class SeedRun {
     return compareFlow(this.flow, this.partitions, this.#remote, this.clusters)
   }
 
-  counts(): Pick<SeedResult, 'strikes' | 'invocations' | 'environments' | 'warnings' | 'lines'> {
+  counts(): Pick<SeedResult, 'strikes' | 'invocations' | 'environments' | 'warnings' | 'lines' | 'broken'> {
     return {
+      broken: this.#broken,
       strikes: this.strikes,
       invocations: this.#deliveries,
       environments: this.#pool.started,

@@ -3,7 +3,7 @@ import type { Clusters } from '../clusters.ts'
 import { compareFlow, type FlowComparison } from '../compare-flow.ts'
 import { EnvironmentPool } from '../environment-pool.ts'
 import { eventText } from '../event-text.ts'
-import { createFlow, deleteFlow, type Flow } from '../flow.ts'
+import { createFlow, type Flow } from '../flow.ts'
 import { FunctionLog } from '../function-log.ts'
 import { LateGate } from '../late-gate.ts'
 import { mirrorCode } from '../mirror-code.ts'
@@ -102,7 +102,6 @@ export class ByHand implements Surroundings {
 
   async close(): Promise<void> {
     await this.#pool.close()
-    await deleteFlow(this.clusters, this.flow)
   }
 
   #newPool(): EnvironmentPool {
