@@ -71,11 +71,7 @@ const sectionsOf = ({ position, found: batches }: Evidence, recovered: Position)
   return sections
 }
 
-const placesIn = (
-  section: Section,
-  event: readonly SourceContent[],
-  deliveredFrom: bigint,
-): FoundPlaces => {
+const placesIn = (section: Section, event: readonly SourceContent[], deliveredFrom: bigint): FoundPlaces => {
   const { found, from, to } = section
   if (BigInt(found.length) === to - from) return { places: consecutive(section), isComplete: true }
   const copied = event.filter(({ offset }) => offset >= from && offset < to)

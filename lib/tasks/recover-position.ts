@@ -126,9 +126,7 @@ const withPlaces = (
   evidence: Evidence,
   recovered: Recovered,
 ): RecoveredPosition =>
-  recovered.isRestart
-    ? recovered
-    : { ...recovered, found: placesOfFound(evidence, recovered, firstOffset) }
+  recovered.isRestart ? recovered : { ...recovered, found: placesOfFound(evidence, recovered, firstOffset) }
 
 /** How far before the position a batch is looked for that the leader remembers, offsets. */
 const nearLength = 10_000n
