@@ -20,7 +20,7 @@ export interface DeliveryOptions {
   readonly backoff: Backoff
   invoke(event: Buffer): Promise<FunctionAnswer>
   /** Records were taken: the offsets that their partitions have reached. */
-  onTaken(reached: readonly EventPart[]): Promise<void>
+  onTaken(reached: readonly EventPart[]): void
   onFailure(message: string): void
 }
 
@@ -44,7 +44,7 @@ export const deliver = async (
   for (let pauseMs = options.backoff.firstMs; ; pauseMs = Math.min(pauseMs * 2, options.backoff.longestMs)) {
     const response = await attempt(event, left, options)
     if (response !== undefined) {
-      await options.onTaken(response.reached)
+      options.onTaken(response.reached)
       if (response.again.length === 0) return
       left = response.again
       event = eventJson(options.origin, left)

@@ -6,6 +6,7 @@ import type { EventPart } from './event-batch.ts'
 import type { EventSourceConfig } from './event-source-config.ts'
 import { Fetcher, type Isolation } from './fetcher.ts'
 import type { GroupMembership } from './group-membership.ts'
+import { OffsetCommits } from './offset-commits.ts'
 import { PartitionQueue } from './partition-queue.ts'
 import type { NullText } from './record-json.ts'
 import { startOffset, startOffsets } from './start-offsets.ts'
@@ -34,6 +35,7 @@ export class PollSession {
   readonly #end = Promise.withResolvers<void>()
   #fetcher: Fetcher | undefined
   #dispatcher: Dispatcher | undefined
+  #commits: OffsetCommits | undefined
   #refresh: NodeJS.Timeout | undefined
 
   constructor(options: SessionOptions) {
@@ -55,6 +57,7 @@ export class PollSession {
       clearInterval(this.#refresh)
       this.#fetcher?.stop()
       await this.#dispatcher?.stop()
+      await this.#commits?.settled()
     }
   }
 
@@ -88,6 +91,8 @@ export class PollSession {
 
   #newDispatcher(queues: readonly PartitionQueue[]): Dispatcher {
     const { config, delivery, nulls } = this.#options
+    const commits = this.#newCommits(queues)
+    this.#commits = commits
     return new Dispatcher(queues, {
       ...delivery,
       nulls,
@@ -95,23 +100,29 @@ export class PollSession {
       windowMs: config.batchingWindowMs,
       concurrency: Math.min(config.concurrency, Math.max(1, queues.length)),
       reportBatchItemFailures: config.reportBatchItemFailures,
-      onTaken: (reached) => this.#commit(queues, reached),
+      onTaken: (reached) => this.#taken(commits, reached),
       onRoom: () => this.#fetcher?.fill(),
       onBroken: (error) => this.end(error),
     })
   }
 
-  async #commit(queues: readonly PartitionQueue[], reached: readonly EventPart[]): Promise<void> {
-    const offsets = reached.map(({ topic, partition, nextOffset }) => ({
-      topic,
-      partition,
-      offset: nextOffset,
-    }))
-    if (!(await this.#options.group.commit(offsets))) return this.end()
-    for (const { partition, offset } of offsets) {
-      const queue = queues.find((one) => one.partition === partition)
-      if (queue !== undefined) queue.committedOffset = offset
-    }
+  #newCommits(queues: readonly PartitionQueue[]): OffsetCommits {
+    return new OffsetCommits({
+      commit: (offsets) => this.#options.group.commit(offsets),
+      onCommitted: (offsets) => {
+        for (const { partition, offset } of offsets) {
+          const queue = queues.find((one) => one.partition === partition)
+          if (queue !== undefined) queue.committedOffset = offset
+        }
+      },
+      onRefused: (error) => this.end(error),
+    })
+  }
+
+  #taken(commits: OffsetCommits, reached: readonly EventPart[]): void {
+    commits.note(
+      reached.map(({ topic, partition, nextOffset }) => ({ topic, partition, offset: nextOffset })),
+    )
     this.#options.onTaken(reached)
   }
 
