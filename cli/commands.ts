@@ -1,5 +1,6 @@
 import type { AddCommand } from './command.ts'
 import { addDump } from './dump.ts'
+import { addTakeover } from './takeover.ts'
 
 /** All commands of `mirror`, in the order of its help. */
-export const commands: readonly AddCommand[] = [addDump]
+export const commands: readonly AddCommand[] = [addTakeover, addDump]

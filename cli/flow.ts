@@ -11,6 +11,7 @@ import { entriesOf } from '../lib/config/config-entries.ts'
 import { type Deployment, propertiesFileName } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import { type MirrorSourceConfig, mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
+import { type MirrorWorkerConfig, mirrorWorkerConfig } from '../lib/config/mirror-worker-config.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import type { GlobalOptions } from './command.ts'
@@ -23,6 +24,8 @@ export interface Flow {
   readonly targetAlias: string
   readonly settings: Settings
   readonly config: MirrorSourceConfig
+  /** What MirrorMaker 2's workers are told, of which the internal topics depend. */
+  readonly worker: MirrorWorkerConfig
   readonly policy: ReplicationPolicy
   readonly source: ClusterClient
   readonly target: ClusterClient
@@ -52,6 +55,7 @@ export const openFlow = async ({ deployment, options, policyOf, ending }: FlowOp
     targetAlias: chosen.target,
     settings,
     config: parseConfig(mirrorSourceConfig, entriesOf(settings, propertiesFileName)),
+    worker: parseConfig(mirrorWorkerConfig, entriesOf(settings, propertiesFileName)),
     policy,
     source,
     target,

@@ -8,9 +8,6 @@ import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import { mirrorWorkerConfig } from '../lib/config/mirror-worker-config.ts'
 import { settingsFileName } from '../lib/config/settings-file.ts'
 import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
-import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
-import { positionCopyPartitions, positionCopyTopic } from '../lib/mirror/position-copy.ts'
-import { producerIdPartition } from '../lib/mirror/producer-id.ts'
 import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { sourceConnectorTasks } from '../lib/tasks/source-connector-tasks.ts'
@@ -20,11 +17,10 @@ import { Secrets } from './aws/secrets.ts'
 import { sourceAccess } from './aws/source-access.ts'
 import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
-import { identifyClusters } from './kafka/identify-clusters.ts'
 import { lastRecords } from './kafka/last-records.ts'
 import { logEnds, logStarts } from './kafka/log-ends.ts'
 import { KafkaPositionCopies } from './kafka/position-copies.ts'
-import { ensureProducerId } from './kafka/producer-id.ts'
+import { prepareFlow } from './kafka/prepare-flow.ts'
 import { KafkaSourceTopics } from './kafka/source-topics.ts'
 import { storedPositions } from './kafka/stored-positions.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
@@ -89,28 +85,6 @@ const eventSources = new EventSourceMappings(
 
 const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
 
-/** Before the first event source: our topics, and the producer id that the mirror goes on with. */
-const prepare = async (): Promise<void> => {
-  await identifyClusters({ source: source.cluster, sourceAlias, target: target.cluster, targetAlias })
-  const { emitOffsetSyncsEnabled, offsetSyncsTopicReplicationFactor: factor } = config
-  const { configStorageReplicationFactor, offsetStorageReplicationFactor } = ofWorker
-  if (emitOffsetSyncsEnabled)
-    await (config.offsetSyncsTopicLocation === 'source'
-      ? source.topics.createCompactedTopic(policy.offsetSyncsTopic(targetAlias), factor)
-      : target.topics.createCompactedTopic(policy.offsetSyncsTopic(sourceAlias), factor))
-  await target.topics.createCompactedTopic(
-    producerIdPartition(sourceAlias).topic,
-    configStorageReplicationFactor,
-  )
-  await target.topics.createCompactedTopic(offsetMapTopic(sourceAlias), offsetStorageReplicationFactor)
-  await target.topics.createCompactedTopic(
-    positionCopyTopic(sourceAlias),
-    offsetStorageReplicationFactor,
-    positionCopyPartitions,
-  )
-  await ensureProducerId(target.cluster, sourceAlias, targetAlias)
-}
-
 /** Keeps remote topics and event sources as the source and the settings want them (MirrorSourceConnector). */
 export const handler = scheduledHandler(
   sourceConnectorTasks({
@@ -132,7 +106,7 @@ export const handler = scheduledHandler(
     lastRecords: (topic) => lastRecords(target.cluster, topic),
     positions: () => storedPositions(target.cluster, sourceAlias, targetAlias),
     positionCopies: { write: (copies) => positionCopies.write(copies) },
-    prepare,
+    prepare: async () => void (await prepareFlow({ config, worker: ofWorker, policy, source, target })),
     metrics: metricRecorder,
     clock,
     log: logger,

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describeProducers } from '../../kafka/api/describe-producers.ts'
 import { type ListedOffset, latest, listOffsets } from '../../kafka/api/list-offsets.ts'
 import type { ProducedBatch } from '../../kafka/api/produce.ts'
 import { Arena } from '../../kafka/arena.ts'
 import type { Cluster } from '../../kafka/cluster.ts'
-import { isStaleLeader, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
+import { isStaleLeader, KafkaError } from '../../kafka/error-codes.ts'
 import { logOffset, readBatches } from '../../kafka/read-partition.ts'
 import type { DecodedBatch } from '../../kafka/record-batch-decoder.ts'
 import { type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder.ts'
@@ -17,6 +16,7 @@ import { judge, refusalError } from './append-answer.ts'
 import { byLeader } from './by-leader.ts'
 import { contentOf } from './content-of.ts'
 import { leaderNotAvailable, type ProduceAnswer, produceToLeaders } from './produce-to-leaders.ts'
+import { producerMemory } from './producer-memory.ts'
 import type { RemoteTopic, RemoteTopics } from './remote-topics.ts'
 
 const pauseMs = 100
@@ -105,14 +105,8 @@ export class KafkaRemoteLog implements RemoteLog {
     return found
   }
 
-  async producerMemory(producerId: bigint, of: TopicPartition): Promise<ProducerMemory | undefined> {
-    const [described] = await this.#cluster.sendToLeader(of, describeProducers([of]))
-    throwIfError(
-      described?.errorCode ?? -1,
-      `the producers of ${topicPartitionName(of)} were not told`,
-      described?.errorMessage ?? null,
-    )
-    return described?.producers.find((producer) => producer.producerId === producerId)
+  producerMemory(producerId: bigint, of: TopicPartition): Promise<ProducerMemory | undefined> {
+    return producerMemory(this.#cluster, producerId, of)
   }
 
   reset(): void {

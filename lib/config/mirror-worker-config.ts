@@ -1,3 +1,4 @@
+import type { ConfigValues } from './config-def.ts'
 import { intSetting } from './setting.ts'
 
 const factor = (name: string, topic: string) =>
@@ -27,3 +28,6 @@ export const mirrorWorkerConfig = {
     deviation: 'Accepted, without effect: a flow writes no status.',
   },
 }
+
+/** The typed values. */
+export type MirrorWorkerConfig = ConfigValues<typeof mirrorWorkerConfig>
