@@ -9,6 +9,7 @@ import { takeOver } from '../lib/tasks/take-over.ts'
 import { table } from '../sample/table.ts'
 import type { AddCommand, CommandContext } from './command.ts'
 import type { Flow } from './flow.ts'
+import { handFlowBack } from './hand-back.ts'
 import { mirrorMakerTraces } from './mirror-maker-traces.ts'
 import type { Output } from './output.ts'
 import { takeoverPorts } from './takeover-ports.ts'
@@ -21,6 +22,7 @@ interface TakeoverOptions {
   readonly offsetsTopic: string | undefined
   readonly statusTopic: string
   readonly workerGroup: string | undefined
+  readonly back: boolean
   readonly dryRun: boolean
   readonly force: boolean
 }
@@ -33,6 +35,11 @@ export const addTakeover: AddCommand = (to, start) =>
     (options) =>
       options
         .option('dry-run', { type: 'boolean', default: false, describe: 'Only show what would be done' })
+        .option('back', {
+          type: 'boolean',
+          default: false,
+          describe: 'Hand back: write where MirrorMaker 2 goes on, once our event sources stand still',
+        })
         .option('force', {
           type: 'boolean',
           default: false,
@@ -57,17 +64,35 @@ export const addTakeover: AddCommand = (to, start) =>
           defaultDescription: '<source>-mm2; connect-cluster with --connector',
           describe: "The workers' group.id",
         }),
-    (args) => start(args, (context) => takeover(context, args)),
+    (args) => start(args, (context) => (args.back ? back(context, args) : takeover(context, args))),
   )
+
+const offsetsOf = ({ sourceAlias }: Flow, { offsetsTopic, connector }: TakeoverOptions) => ({
+  topic: offsetsTopic ?? (connector ? 'connect-offsets' : positionCopyTopic(sourceAlias)),
+  connector: connector ?? 'MirrorSourceConnector',
+  sourceAlias,
+})
+
+const back = async ({ openFlow, output }: CommandContext, options: TakeoverOptions): Promise<boolean> => {
+  const { dryRun: isDryRun, connector, force } = options
+  const flow = await openFlow()
+  const offsets = offsetsOf(flow, options)
+  const ports = takeoverPorts(flow, offsets)
+  const topics = (await ports.sourceTopics()).filter(({ name }) => ports.shouldReplicateTopic(name))
+  const groups = topics.map(({ name }) => ports.groupOf(name))
+  const running = await feedingGroups(flow, groups)
+  if (running.length > 0 && !force && !isDryRun) refuse(running, 'Nothing was handed back')
+  for (const sign of running) output.note(`warning: ${sign}`)
+  const partitions = topics.flatMap((topic) =>
+    Array.from({ length: topic.partitions }, (_, partition) => ({ topic: topic.name, partition })),
+  )
+  await handFlowBack(flow, { partitions, offsets, isConnector: connector !== undefined, isDryRun }, output)
+  return true
+}
 
 const takeover = async ({ openFlow, output }: CommandContext, options: TakeoverOptions): Promise<boolean> => {
   const flow = await openFlow()
-  const ports = takeoverPorts(flow, {
-    topic:
-      options.offsetsTopic ?? (options.connector ? 'connect-offsets' : positionCopyTopic(flow.sourceAlias)),
-    connector: options.connector ?? 'MirrorSourceConnector',
-    sourceAlias: flow.sourceAlias,
-  })
+  const ports = takeoverPorts(flow, offsetsOf(flow, options))
   const topics = (await ports.sourceTopics()).map(({ name }) => name).filter(ports.shouldReplicateTopic)
   const watched = await watchMirrorMaker(flow, options, topics.map(ports.remoteTopic))
   const running = [...(await watched.signs()), ...(await feedingGroups(flow, topics.map(ports.groupOf)))]
@@ -78,7 +103,7 @@ const takeover = async ({ openFlow, output }: CommandContext, options: TakeoverO
   const take = rows.filter(({ state }) => state !== 'new')
   if (options.dryRun) {
     output.text('Nothing was written: this was a dry run.')
-    return running.length === 0
+    return options.force || running.length === 0
   }
   const late = await watched.signs()
   if (late.length > 0 && !options.force) refuse(late, 'Nothing was taken over')
@@ -115,8 +140,8 @@ const feedingGroups = async ({ source }: Flow, groups: readonly string[]): Promi
 
 const refuse = (signs: readonly string[], what: string): never => {
   throw new Error(
-    `${what}: ${signs.join('; ')}. Stop it first (a worker that was killed stays a member for its session.timeout.ms, ` +
-      '10 s by default), or say --force.',
+    `${what}: ${signs.join('; ')}. Stop it first (what was killed stays a member of its group for its ` +
+      'session.timeout.ms, 10 to 45 s), or say --force.',
   )
 }
 
