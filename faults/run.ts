@@ -7,6 +7,7 @@ import { runSuite } from './suite.ts'
     npm run test:faults                            200 seeds from 1, and what is outside of the guarantee
     npm run test:faults -- --seeds 1 --from 17     one seed again
     npm run test:faults -- --seeds 0 --outside     only the latter
+    npm run test:faults -- --parallel 2            two seeds at once, each on brokers of its own
     npm run test:faults -- --reports               with every report of the function to its operators
 
   Each seed copies topics of its own while faults strike at random, then compares both sides record by record. The
@@ -16,12 +17,13 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string' },
     from: { type: 'string' },
+    parallel: { type: 'string' },
     outside: { type: 'boolean', default: false },
     reports: { type: 'boolean', default: false },
   },
 })
 
-const number = (name: 'seeds' | 'from', otherwise: number): number => {
+const number = (name: 'seeds' | 'from' | 'parallel', otherwise: number): number => {
   const value = Number(values[name] ?? otherwise)
   if (Number.isSafeInteger(value) && value >= 0) return value
   console.error(`Nothing was run: --${name} ${values[name]} is not a whole number.`)
@@ -32,6 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const isGood = await runSuite({
   from: number('from', 1),
   seeds: number('seeds', 200),
+  parallel: Math.max(1, number('parallel', 1)),
   withOutside: values.outside || values.seeds === undefined,
   withReports: values.reports,
   print: console.log,

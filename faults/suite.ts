@@ -15,6 +15,8 @@ import { Strikes } from './strikes.ts'
 export interface SuiteOptions {
   readonly from: number
   readonly seeds: number
+  /** How many at once, each on brokers of its own. */
+  readonly parallel: number
   /** Whether what is outside of the guarantee is run as well. */
   readonly withOutside: boolean
   /** Whether every report of the function is printed. */
@@ -22,14 +24,15 @@ export interface SuiteOptions {
   readonly print: (line: string) => void
 }
 
+/** See BrokerSupply. */
 const seedsOnSameBrokers = 20
 
 /**
- * Runs seeds one after the other. True if nothing was lost, duplicated or reordered, every seed came
+ * Runs seeds. True if nothing was lost, duplicated or reordered, every seed came
  * to its end, every offset was translated exactly, every fault struck, and what is outside of the guarantee was reported.
  */
 export const runSuite = async (options: SuiteOptions): Promise<boolean> => {
-  const { from, seeds, withOutside, print } = options
+  const { from, seeds, parallel, withOutside, print } = options
   await using ending = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'mirrormaker-faults-'))
   const remove = () => rmSync(directory, { recursive: true, force: true })
@@ -38,23 +41,30 @@ export const runSuite = async (options: SuiteOptions): Promise<boolean> => {
   const watchdog = new ProcessWatchdog()
   ending.defer(() => watchdog.close())
   print(`seeds ${from} to ${from + seeds - 1}; one broker as source, three as target`)
-  const supply = new BrokerSupply(directory)
-  ending.defer(() => supply.discard())
   print(seedHeader)
   const results: SeedResult[] = []
   const unfinished: number[] = []
-  for (let seed = from; seed < from + seeds; seed++) {
-    if (seed > from && (seed - from) % seedsOnSameBrokers === 0) await supply.discard()
-    try {
-      const result = await runBounded(supply, watchdog, planSeed(seed), print)
-      results.push(result)
-      printSeed(result, options)
-    } catch (error) {
-      unfinished.push(seed)
-      print(`seed ${seed} FAILED: ${error}`)
+  const supplies = Array.from({ length: parallel }, () => new BrokerSupply(directory))
+  for (const supply of supplies) ending.defer(() => supply.discard())
+  const left = Array.from({ length: seeds }, (_, index) => from + index)
+  const runSome = async (supply: BrokerSupply): Promise<void> => {
+    for (let run = 0; ; run++) {
+      const seed = left.shift()
+      if (seed === undefined) return
+      if (run > 0 && run % seedsOnSameBrokers === 0) await supply.discard()
+      try {
+        const result = await runBounded(supply, watchdog, planSeed(seed), print)
+        results.push(result)
+        printSeed(result, options)
+      } catch (error) {
+        unfinished.push(seed)
+        print(`seed ${seed} FAILED: ${error}`)
+      }
     }
   }
-  const isAsPromised = withOutside ? await runOutside(await supply.get(), watchdog, print) : true
+  await Promise.all(supplies.map(runSome))
+  const [supply] = supplies
+  const isAsPromised = withOutside && supply ? await runOutside(await supply.get(), watchdog, print) : true
   if (unfinished.length > 0) print(`seeds that showed nothing: ${unfinished.join(', ')}`)
   return summarize(results, print) && isAsPromised && unfinished.length === 0
 }

@@ -11,6 +11,7 @@ test('nothing is lost, duplicated or reordered under the faults of a few seeds',
   const lines: string[] = []
   const isGood = await runSuite({
     ...seeds,
+    parallel: 1,
     withOutside: false,
     withReports: true,
     print: (line) => lines.push(line),
