@@ -32,11 +32,7 @@ export const lambdaMirrorMaker = (
 })
 
 const start = async (course: Course, settings: Readonly<Record<string, string>>): Promise<RunningMirror> => {
-  const config = join(course.directory, 'config')
-  await mkdir(config, { recursive: true })
-  await writeFile(join(config, 'mm2.properties'), propertiesText({ ...flowProperties(course), ...settings }))
-  const cdkOut = join(course.directory, 'cdk.out')
-  await synthesise(config, cdkOut)
+  const cdkOut = await synthesiseFlow(course, settings)
   // A process of its own: what the poller costs is told apart from the benchmark.
   const log = openSync(join(course.directory, 'runtime.log'), 'a')
   const startedAt = performance.now()
@@ -62,6 +58,19 @@ const start = async (course: Course, settings: Readonly<Record<string, string>>)
       await exited
     },
   }
+}
+
+/** The stack of a course's flow; the directory of what was synthesised. */
+export const synthesiseFlow = async (
+  course: Course,
+  settings: Readonly<Record<string, string>>,
+): Promise<string> => {
+  const config = join(course.directory, 'config')
+  await mkdir(config, { recursive: true })
+  await writeFile(join(config, 'mm2.properties'), propertiesText({ ...flowProperties(course), ...settings }))
+  const cdkOut = join(course.directory, 'cdk.out')
+  await synthesise(config, cdkOut)
+  return cdkOut
 }
 
 /** What the CDK's command line does, without it: the app reads its context from the environment and writes to a directory. */

@@ -1,9 +1,10 @@
 import type { CopyFigures } from './copy-figures.ts'
+import type { ColdStartFigures } from './measure-cold-start.ts'
 import type { LatencyFigures } from './measure-latency.ts'
 import type { Results, Row } from './results.ts'
 
 /** The results as Markdown, medians only. */
-export const report = ({ date, machine, rounds, copies, latencies }: Results): string => {
+export const report = ({ date, machine, rounds, copies, latencies, coldStarts }: Results): string => {
   const { cpu, cores, memoryGiB, system, node, java, kafka } = machine
   return [
     `${date}: ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}; Kafka ${kafka}, Java ${java}, Node ${node}. Medians of ${rounds} rounds.`,
@@ -17,6 +18,7 @@ export const report = ({ date, machine, rounds, copies, latencies }: Results): s
         ]
       : []),
     ...(latencies.length > 0 ? ['', ...table(latencyHeads, latencies.map(latencyCells))] : []),
+    ...(coldStarts.length > 0 ? ['', ...table(coldStartHeads, coldStarts.map(coldStartCells))] : []),
   ].join('\n')
 }
 
@@ -75,6 +77,15 @@ const latencyCells = ({ contestant, settings, median }: Row<LatencyFigures>): st
   median.p99.toFixed(0),
   median.largest.toFixed(0),
   median.cores.toFixed(2),
+]
+
+const coldStartHeads = ['cold start', 'ms', 'CPU-ms', 'bundle kB']
+
+const coldStartCells = ({ contestant, median }: Row<ColdStartFigures>): string[] => [
+  contestant,
+  median.milliseconds.toFixed(0),
+  median.cpuMilliseconds.toFixed(0),
+  median.bundleKilobytes.toFixed(0),
 ]
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string[] => {

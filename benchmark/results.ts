@@ -1,5 +1,6 @@
 import type { CopyFigures } from './copy-figures.ts'
 import type { Machine } from './machine.ts'
+import type { ColdStartFigures } from './measure-cold-start.ts'
 import type { LatencyFigures } from './measure-latency.ts'
 import { median } from './statistics.ts'
 
@@ -19,6 +20,7 @@ export interface Results {
   readonly rounds: number
   readonly copies: readonly Row<CopyFigures>[]
   readonly latencies: readonly Row<LatencyFigures>[]
+  readonly coldStarts: readonly Row<ColdStartFigures>[]
 }
 
 /** Gathers figures under a row's name, in the order in which rows first appear. */

@@ -11,8 +11,9 @@ import {
 import type { Contestant, Course } from './contestant.ts'
 import { copyContestants, latencyContestants } from './contestants.ts'
 import type { CopyFigures } from './copy-figures.ts'
-import { buildFunctions } from './lambda-mirror-maker.ts'
+import { buildFunctions, synthesiseFlow } from './lambda-mirror-maker.ts'
 import { type Machine, machine } from './machine.ts'
+import { type ColdStartFigures, coldStarters, measureColdStart } from './measure-cold-start.ts'
 import { measureCopy } from './measure-copy.ts'
 import {
   type LatencyFigures,
@@ -33,7 +34,7 @@ import { type Workload, workloads } from './workload.ts'
     npm run benchmark -- --records 500000   fewer records; 1 KiB: three tenths of it
     npm run benchmark -- --rounds 1
     npm run benchmark -- --latency 0        no latency; otherwise so many seconds of it
-    npm run benchmark -- --only ours        rows whose name holds this, as in "1 KiB ours, zstd" or "latency MM2"
+    npm run benchmark -- --only ours        rows whose name holds this, as in "1 KiB ours, zstd", "latency MM2", "cold start"
     npm run benchmark -- --json FILE        every figure of every round, for a script
 
   What is measured and how: docs/benchmarks.md.
@@ -46,6 +47,7 @@ class Benchmark {
   readonly #options: BenchmarkOptions
   readonly #copies = new RowsInProgress<CopyFigures>()
   readonly #latencies = new RowsInProgress<LatencyFigures>()
+  readonly #coldStarts = new RowsInProgress<ColdStartFigures>()
   #measured = 0
 
   constructor(directory: string, options: BenchmarkOptions) {
@@ -80,6 +82,7 @@ class Benchmark {
       rounds,
       copies: this.#copies.rows(),
       latencies: this.#latencies.rows(),
+      coldStarts: this.#coldStarts.rows(),
     }
   }
 
@@ -88,6 +91,7 @@ class Benchmark {
       for (const contestant of copyContestants)
         if (this.#isWanted(`${workload.name} ${contestant.name}`))
           await this.#copy(round, kafka, workload, contestant)
+    if (this.#isWanted('cold start')) await this.#coldStart(round, kafka)
     if (this.#options.latencySeconds === 0) return
     for (const contestant of latencyContestants)
       if (this.#isWanted(`latency ${contestant.name}`)) await this.#latency(round, kafka, source, contestant)
@@ -128,6 +132,19 @@ class Benchmark {
       figures,
     )
     progress(`round ${round}, latency, ${contestant.name}: p50 ${figures.p50} ms, p99 ${figures.p99} ms`)
+  }
+
+  async #coldStart(round: number, kafka: KafkaCluster): Promise<void> {
+    await this.#onCourse(kafka, 'none', async (course) => {
+      for (const starter of await coldStarters(course, await synthesiseFlow(course, {}))) {
+        const figures = await measureColdStart(starter)
+        this.#coldStarts.add(
+          { workload: 'cold start', contestant: starter.name, settings: starter.settings },
+          figures,
+        )
+        progress(`round ${round}, cold start, ${starter.name}: ${figures.milliseconds.toFixed(0)} ms`)
+      }
+    })
   }
 
   /** With a target that nothing was ever mirrored to, and that is gone afterwards. */

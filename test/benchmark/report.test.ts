@@ -32,7 +32,7 @@ const machine = {
 
 suite('the report', () => {
   const copies = [row('MM2, lz4', 50, 0), row('MM2, none', 40, 0), row('ours, none', 10, 32)]
-  const printed = report({ date: '2026-01-31', machine, rounds: 3, copies, latencies: [] })
+  const printed = report({ date: '2026-01-31', machine, rounds: 3, copies, latencies: [], coldStarts: [] })
 
   test('holds ours against the cheapest MirrorMaker 2, and says where it loses', () => {
     const ours = printed.split('\n').find((line) => line.includes('ours, none'))
@@ -45,4 +45,16 @@ suite('the report', () => {
       /^2026-01-31: a cpu, 2 cores, 8 GiB, linux; Kafka 4\.1\.1, Java 17, Node 24\. Medians of 3 rounds\.\n/,
     )
   })
+})
+
+test('a cold start is told in milliseconds, with the size of the code', () => {
+  const row = {
+    workload: 'cold start',
+    contestant: 'mirror function',
+    settings: '',
+    median: { milliseconds: 181.4, cpuMilliseconds: 150, bundleKilobytes: 371.2 },
+  }
+  const coldStarts = [{ ...row, rounds: [row.median] }]
+  const printed = report({ date: '2026-01-31', machine, rounds: 1, copies: [], latencies: [], coldStarts })
+  assert.match(printed, /^\| mirror function \| 181 \| 150 \| 371 \|$/m)
 })
