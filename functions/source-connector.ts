@@ -75,6 +75,7 @@ const eventSources = new EventSourceMappings(
       subnetIds: ofSource.awsSubnetIds,
       securityGroupIds: ofSource.awsSecurityGroupIds,
     }),
+    startingPosition: poller.autoOffsetReset === 'latest' ? 'LATEST' : 'TRIM_HORIZON',
     batchSize: ofFunctions.awsEventSourceBatchSize,
     batchingWindowSeconds: ofFunctions.awsEventSourceBatchingWindowSeconds,
     minimumPollers: ofFunctions.awsEventSourceMinimumPollers,

@@ -12,6 +12,8 @@ export interface MappingSettings {
   readonly flow: string
   readonly source: { readonly clusterArn: string } | { readonly bootstrapServers: readonly string[] }
   readonly access: readonly SourceAccessConfiguration[]
+  /** Where a consumer group begins that has committed nothing. */
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST'
   readonly batchSize: number
   readonly batchingWindowSeconds: number
   /** Both null: Lambda's on-demand pollers. */
@@ -34,7 +36,7 @@ export const createRequest = (
 ): CreateEventSourceMappingRequest => ({
   FunctionName: settings.mirrorFunctionArn,
   Topics: [topic],
-  StartingPosition: 'TRIM_HORIZON',
+  StartingPosition: settings.startingPosition,
   BatchSize: settings.batchSize,
   MaximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
   Tags: { [flowTag]: flowTagValue(settings.flow) },

@@ -63,6 +63,13 @@ export const clientConfig = {
     hint: 'snappy and lz4 are read, but not written',
     deviation: '`none`, `gzip` or `zstd`.',
   }),
+  autoOffsetReset: choiceSetting({
+    name: 'auto.offset.reset',
+    values: ['earliest', 'latest'],
+    default: 'earliest',
+    doc: 'Where the mirror begins in a topic, for `X.consumer` of a source: at its first record, or at what is written from now on. Counts when an event source is made.',
+    deviation: 'Not `none`.',
+  }),
   requestTimeoutMs: intSetting({
     name: 'request.timeout.ms',
     default: 30_000,
@@ -92,6 +99,7 @@ export interface ClientConfig {
   readonly compressionType: CompressionType
   readonly connectTimeoutMs: number
   readonly requestTimeoutMs: number
+  readonly autoOffsetReset: 'earliest' | 'latest'
 }
 
 /** Which client of which cluster, and its role in MirrorMaker's words, e.g. `replication-target-admin`. */
@@ -125,6 +133,7 @@ export const readClientConfig = (
     compressionType: values.compressionType,
     connectTimeoutMs: values.socketConnectionSetupTimeoutMs,
     requestTimeoutMs: values.requestTimeoutMs,
+    autoOffsetReset: values.autoOffsetReset,
     ...(usesSasl(values.securityProtocol) &&
       values.saslMechanism !== null && { saslMechanism: values.saslMechanism }),
     ...(environment.secretArn !== undefined && { secretArn: environment.secretArn }),

@@ -39,6 +39,15 @@ export const targetAclBinding = (binding: AclBinding, remoteName: (topic: string
   operation: binding.permission === 'ALLOW' && binding.operation === 'ALL' ? 'READ' : binding.operation,
 })
 
+/** Those of the wanted rules that a cluster does not have yet. */
+export const missingAcls = (
+  wanted: readonly AclBinding[],
+  existing: readonly AclBinding[],
+): readonly AclBinding[] => {
+  const known = new Set(existing.map(keyOf))
+  return wanted.filter((binding) => !known.has(keyOf(binding)))
+}
+
 const keyOf = ({
   resourceType,
   patternType,

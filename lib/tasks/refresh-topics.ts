@@ -2,7 +2,8 @@ import { type ConfigRules, newTopicConfigs } from '../mirror/config-plan.ts'
 import type { ConfigEntry } from '../mirror/topic-configs.ts'
 import { planTopics, type RemoteTopic, type Topic, type TopicPlan } from '../mirror/topic-plan.ts'
 import { knownConfigNames } from './known-config-names.ts'
-import type { Log, TopicReader, TopicRefusal, TopicWriter } from './ports.ts'
+import type { Log, NewTopic, TopicReader, TopicRefusal, TopicWriter } from './ports.ts'
+import { isRefusedConfig } from './refused-config.ts'
 
 /** What finding topics and making remote ones needs. */
 export interface TopicRefresh {
@@ -56,7 +57,7 @@ const partitionsByName = (topics: readonly Topic[]): ReadonlyMap<string, number>
   new Map(topics.map(({ name, partitions }) => [name, partitions]))
 
 const createTopics = async (
-  { source, target, replicationFactor, configs }: TopicRefresh,
+  { source, target, replicationFactor, configs, log }: TopicRefresh,
   create: readonly RemoteTopic[],
   existing: readonly Topic[],
 ): Promise<readonly TopicRefusal[]> => {
@@ -67,14 +68,31 @@ const createTopics = async (
   ])
   const configsOf = (entries: readonly ConfigEntry[] = []) =>
     newTopicConfigs(entries, { ...configs, knownToTarget })
-  return target.createTopics(
-    create.map(({ name, partitions, sourceTopic }) => ({
-      topic: name,
-      partitions,
-      replicationFactor,
-      configs: configsOf(described.get(sourceTopic)),
-    })),
-  )
+  const topics = create.map(({ name, partitions, sourceTopic }) => ({
+    topic: name,
+    partitions,
+    replicationFactor,
+    configs: configsOf(described.get(sourceTopic)),
+  }))
+  const refused = await target.createTopics(topics)
+  const forConfigs = new Map(refused.filter(isRefusedConfig).map((refusal) => [refusal.topic, refusal]))
+  const barer = topics.filter(({ topic }) => forConfigs.has(topic)).map(withoutConfigs)
+  if (barer.length === 0) return refused
+  const still = await target.createTopics(barer)
+  const names = new Set(still.map(({ topic }) => topic))
+  for (const { topic } of barer)
+    if (!names.has(topic))
+      log.warn(
+        `Created ${topic} without its source topic's configs, as the target refused it with them: ` +
+          `${forConfigs.get(topic)?.reason}; those that it takes follow with the next sync of topic configs`,
+      )
+  return [...refused.filter((refusal) => !isRefusedConfig(refusal)), ...still]
+}
+
+/** Compaction has to be there from the first record on. */
+const withoutConfigs = (topic: NewTopic): NewTopic => {
+  const policy = topic.configs['cleanup.policy']
+  return { ...topic, configs: policy === undefined ? {} : { 'cleanup.policy': policy } }
 }
 
 const withoutConflicts = (chosen: readonly Topic[], { conflicts }: TopicPlan): readonly string[] => {

@@ -22,7 +22,7 @@ import type {
 import { refreshEventSources } from './refresh-event-sources.ts'
 import { refreshTopics } from './refresh-topics.ts'
 import { TopicAcls } from './sync-topic-acls.ts'
-import { syncTopicConfigs } from './sync-topic-configs.ts'
+import { TopicConfigs } from './sync-topic-configs.ts'
 import { watchEventSources } from './watch-event-sources.ts'
 import type { SourceTopics } from './watch-source.ts'
 
@@ -39,7 +39,7 @@ export interface TopicKeeping {
   readonly source: TopicReader
   readonly target: TopicReader & TopicWriter
   readonly sourceAcls: AclReader
-  readonly targetAcls: AclWriter
+  readonly targetAcls: AclReader & AclWriter
   readonly eventSources: EventSources
   readonly sourceLogStarts: LogEnds
   readonly sourceLogEnds: LogEnds
@@ -68,6 +68,7 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
   const { flow, config, prepare } = keeping
   const filter = defaultConfigPropertyFilter(config.configPropertiesExclude, config.useDefaultsFrom)
   const acls = new TopicAcls({ ...keeping, source: keeping.sourceAcls, target: keeping.targetAcls })
+  const configs = new TopicConfigs({ ...keeping, configs: { filter } })
   const prepareOnce = once(prepare)
   const health = new FlowHealth(keeping)
   const copier = new PositionCopier({ ...keeping, write: keeping.positionCopies.write })
@@ -87,14 +88,18 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
       name: `Syncing topic configs of ${flow}`,
       intervalMs: config.syncTopicConfigsEnabled ? everySeconds(config.syncTopicConfigsIntervalSeconds) : -1,
       run: async () => {
-        const refused = await syncTopicConfigs({ ...keeping, configs: { filter } })
+        await prepareOnce()
+        const refused = await configs.sync()
         keeping.metrics.record({ flow }, { 'topics-refused': refused.length })
       },
     },
     {
       name: `Syncing topic ACLs of ${flow}`,
       intervalMs: config.syncTopicAclsEnabled ? everySeconds(config.syncTopicAclsIntervalSeconds) : -1,
-      run: () => acls.sync(),
+      run: async () => {
+        await prepareOnce()
+        await acls.sync()
+      },
     },
   ]
 }

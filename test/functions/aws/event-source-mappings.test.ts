@@ -14,6 +14,7 @@ const settings: MappingSettings = {
   flow: 'source->target',
   source: { bootstrapServers: ['b1:9092', 'b2:9092'] },
   access: [],
+  startingPosition: 'TRIM_HORIZON',
   batchSize: 10_000,
   batchingWindowSeconds: 1,
   minimumPollers: null,

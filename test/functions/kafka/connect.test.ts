@@ -13,6 +13,7 @@ const plaintext: ClientConfig = {
   compressionType: 'none',
   connectTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  autoOffsetReset: 'earliest',
 }
 
 const secrets: Record<string, object> = {
@@ -40,6 +41,7 @@ test('a plaintext cluster has servers, a client id and time-outs, and asks for n
     clientId: 'source->target|MirrorSourceConnector|replication-source-admin',
     connectTimeoutMs: 10_000,
     requestTimeoutMs: 30_000,
+    autoOffsetReset: 'earliest',
   })
 })
 

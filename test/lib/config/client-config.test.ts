@@ -22,6 +22,7 @@ test('a cluster without settings is reached in plain text', () => {
     compressionType: 'none',
     connectTimeoutMs: 10_000,
     requestTimeoutMs: 30_000,
+    autoOffsetReset: 'earliest',
   })
 })
 
@@ -49,6 +50,7 @@ test('SASL, secrets and TLS come from settings and environment together', () => 
     compressionType: 'zstd',
     connectTimeoutMs: 10_000,
     requestTimeoutMs: 30_000,
+    autoOffsetReset: 'earliest',
   })
 })
 

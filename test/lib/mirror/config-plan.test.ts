@@ -17,6 +17,7 @@ const before = 'message.timestamp.before.max.ms'
 const noLimit = '9223372036854775807'
 const noLimits = { [after]: noLimit, [before]: noLimit }
 const withoutLimits = [entry(after, noLimit, topic), entry(before, noLimit, topic)]
+const changesOf = (...given: Parameters<typeof planConfigSync>) => planConfigSync(...given).changes
 const filter = (exclude: readonly string[] = [], useDefaultsFrom = 'target') =>
   defaultConfigPropertyFilter(exclude, useDefaultsFrom)
 
@@ -40,7 +41,7 @@ for (const [says, source] of [
 ] as const) {
   test(`the remote topic of ${says} takes every timestamp`, () => {
     assert.deepEqual(newTopicConfigs(source, { filter: filter() }), noLimits)
-    const changes = planConfigSync(
+    const changes = changesOf(
       source,
       [entry(after, '3600000', byDefault), entry(before, noLimit, byDefault)],
       {
@@ -48,7 +49,7 @@ for (const [says, source] of [
       },
     )
     assert.deepEqual(Object.fromEntries(changes.map(({ name, value }) => [name, value])), noLimits)
-    assert.deepEqual(planConfigSync(source, withoutLimits, { filter: filter() }), [])
+    assert.deepEqual(changesOf(source, withoutLimits, { filter: filter() }), [])
   })
 }
 
@@ -56,7 +57,7 @@ test("limits of timestamps that config.properties.exclude names are the operator
   const excluding = filter(['message\\.timestamp\\..*'])
   assert.deepEqual(newTopicConfigs([entry(after, '5', topic)], { filter: excluding }), {})
   assert.deepEqual(
-    planConfigSync([entry(after, '5', topic)], [entry(after, '7', topic)], { filter: excluding }),
+    changesOf([entry(after, '5', topic)], [entry(after, '7', topic)], { filter: excluding }),
     [],
   )
 })
@@ -65,7 +66,7 @@ test('a config that the target does not know is not written to it', () => {
   const knownToTarget = new Set(['retention.ms'])
   const source = [entry('retention.ms', '1', topic), entry('remote.log.copy.disable', 'true', topic)]
   assert.deepEqual(newTopicConfigs(source, { filter: filter(), knownToTarget }), { 'retention.ms': '1' })
-  assert.deepEqual(planConfigSync(source, [], { filter: filter(), knownToTarget }), [
+  assert.deepEqual(changesOf(source, [], { filter: filter(), knownToTarget }), [
     { name: 'retention.ms', value: '1' },
   ])
 })
@@ -123,7 +124,7 @@ for (const [says, useDefaultsFrom, source, target, expected] of [
   ],
 ] as const) {
   test(says, () => {
-    const changes = planConfigSync([source], [...withoutLimits, ...(target ? [target] : [])], {
+    const changes = changesOf([source], [...withoutLimits, ...(target ? [target] : [])], {
       filter: filter([], useDefaultsFrom),
     })
     assert.deepEqual(changes, expected === undefined ? [] : [{ name: 'a', value: expected }])
@@ -131,8 +132,69 @@ for (const [says, useDefaultsFrom, source, target, expected] of [
 }
 
 test('what is excluded is never touched', () => {
-  const changes = planConfigSync([entry('a', '1', topic)], [entry('a', '2', topic), ...withoutLimits], {
+  const changes = changesOf([entry('a', '1', topic)], [entry('a', '2', topic), ...withoutLimits], {
     filter: filter(['a']),
   })
   assert.deepEqual(changes, [])
+})
+
+const readOnly = { ...entry('a', '2', topic), isReadOnly: true }
+const minIsr = (value: string, source: number) => entry('min.insync.replicas', value, source)
+
+for (const [says, source, target, changes, withheld] of [
+  [
+    'a config that is read-only on the target is withheld',
+    entry('a', '1', topic),
+    readOnly,
+    [],
+    ['a=1: it is read-only on the target'],
+  ],
+  ['but not told where nothing differs', entry('a', '2', topic), readOnly, [], []],
+  [
+    'one that the target does not know is withheld',
+    entry('b', '1', topic),
+    entry('a', '2', topic),
+    [],
+    ['b=1: the target does not know it'],
+  ],
+  [
+    'min.insync.replicas is raised',
+    minIsr('3', topic),
+    minIsr('2', byDefault),
+    [{ name: 'min.insync.replicas', value: '3' }],
+    [],
+  ],
+  [
+    'min.insync.replicas is not lowered',
+    minIsr('1', topic),
+    minIsr('2', staticBroker),
+    [],
+    ['min.insync.replicas=1: it is 2 on the target, and is never lowered'],
+  ],
+  [
+    'nor given back to a default that nobody knows',
+    minIsr('1', byDefault),
+    minIsr('2', topic),
+    [],
+    ['min.insync.replicas=null: it is 2 on the target, and is never lowered'],
+  ],
+] as const)
+  test(says, () => {
+    const knownToTarget = new Set(['a', 'min.insync.replicas'])
+    const plan = planConfigSync([source], [target], {
+      filter: filter(['message\\.timestamp\\..*']),
+      knownToTarget,
+    })
+    assert.deepEqual(plan.changes, changes)
+    assert.deepEqual(
+      plan.withheld.map(({ name, value, reason }) => `${name}=${value}: ${reason}`),
+      withheld,
+    )
+  })
+
+test("a new topic begins with the target's min.insync.replicas: it can only be raised later", () => {
+  const source = [minIsr('1', topic), entry('retention.ms', '1', topic)]
+  assert.deepEqual(newTopicConfigs(source, { filter: filter(['message\\.timestamp\\..*']) }), {
+    'retention.ms': '1',
+  })
 })

@@ -136,3 +136,24 @@ test('topics that the filter refuses are no matter', async () => {
   const { mirrored } = await refreshTopics(refresh())
   assert.deepEqual([mirrored, created], [[], []])
 })
+
+test('a topic that the target refuses for its configs is created without them, which is told', async () => {
+  source.push({ name: 'orders', partitions: 2 })
+  const { target: cluster, ...rest } = refresh()
+  const asked: NewTopic[] = []
+  const refused = { topic: 'source.orders', code: 44, reason: 'POLICY_VIOLATION' }
+  const picky: TopicRefresh['target'] = {
+    ...cluster,
+    createTopics: async (topics) => {
+      asked.push(...topics)
+      return topics.some(({ configs }) => 'retention.ms' in configs) ? [refused] : []
+    },
+  }
+  const refreshed = await refreshTopics({ ...rest, target: picky })
+  assert.deepEqual(
+    asked.map(({ configs }) => 'retention.ms' in configs),
+    [true, false],
+  )
+  assert.deepEqual([refreshed.created, refreshed.refused, [...refreshed.ready]], [1, [], ['orders']])
+  assert.ok(told.some((line) => /without its source topic's configs.*POLICY_VIOLATION/.test(line)))
+})

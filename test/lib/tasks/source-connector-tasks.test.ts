@@ -31,7 +31,7 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
       alterConfigs: async () => [],
     },
     sourceAcls: { topicAcls: async () => [] },
-    targetAcls: { createAcls: async () => {} },
+    targetAcls: { topicAcls: async () => [], createAcls: async () => {} },
     eventSources: {
       list: async () => [],
       create: async ({ topic, groupId }) => void happened.push(`event source ${topic} ${groupId}`),

@@ -13,12 +13,18 @@ const allowAll: AclBinding = {
   permission: 'ALLOW',
 }
 
-const aclsOf = (source: readonly AclBinding[] | undefined) => {
+const aclsOf = (
+  source: readonly AclBinding[] | undefined,
+  target: readonly AclBinding[] | undefined = [],
+) => {
   const created: AclBinding[] = []
   const told: string[] = []
   const acls = new TopicAcls({
     source: { topicAcls: async () => source },
-    target: { createAcls: async (bindings) => void created.push(...bindings) },
+    target: {
+      topicAcls: async () => target,
+      createAcls: async (bindings) => void created.push(...bindings),
+    },
     shouldReplicateTopic: () => true,
     remoteTopic: (topic) => `source.${topic}`,
     log: { info: (line) => told.push(line) },
@@ -45,4 +51,29 @@ test('without rules nothing is asked of the target', async () => {
   const { acls, created } = aclsOf([])
   await acls.sync()
   assert.deepEqual(created, [])
+})
+
+test('what the target has already is not written again', async () => {
+  const there = { ...allowAll, name: 'source.orders', operation: 'READ' }
+  const { acls, created, told } = aclsOf([allowAll, { ...allowAll, host: '10.0.0.1' }], [there])
+  await acls.sync()
+  assert.deepEqual(created, [{ ...there, host: '10.0.0.1' }])
+  assert.deepEqual(told, ['Created the ACL of source.orders: ALLOW READ for User:app'])
+})
+
+test('a target without an authorizer gets none, which is said once', async () => {
+  const told: string[] = []
+  const acls = new TopicAcls({
+    source: { topicAcls: async () => [allowAll] },
+    target: {
+      topicAcls: async () => undefined,
+      createAcls: async () => assert.fail('nothing may be written'),
+    },
+    shouldReplicateTopic: () => true,
+    remoteTopic: (topic) => topic,
+    log: { info: (line) => told.push(line) },
+  })
+  await acls.sync()
+  await acls.sync()
+  assert.equal(told.length, 1)
 })

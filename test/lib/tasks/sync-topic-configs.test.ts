@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { defaultConfigPropertyFilter } from '../../../lib/mirror/config-property-filter.ts'
 import { type ConfigEntry, configSources } from '../../../lib/mirror/topic-configs.ts'
 import type { TopicConfigChange, TopicReader } from '../../../lib/tasks/ports.ts'
-import { syncTopicConfigs } from '../../../lib/tasks/sync-topic-configs.ts'
+import { TopicConfigs } from '../../../lib/tasks/sync-topic-configs.ts'
 
 const set = (name: string, value: string): ConfigEntry => ({
   name,
@@ -26,18 +26,23 @@ const excluded = ['message\\.timestamp\\..*', 'min\\.insync\\.replicas']
 const sync = async (
   source: Record<string, readonly ConfigEntry[]>,
   target: Record<string, readonly ConfigEntry[]>,
+  /** `topic`, or `topic config`. */
   refuse?: string,
+  passes = 1,
 ) => {
   const changes: TopicConfigChange[] = []
   const told: string[] = []
-  const refused = await syncTopicConfigs({
+  const configs = new TopicConfigs({
     source: clusterWith(source),
     target: {
       ...clusterWith(target),
       alterConfigs: async (asked) => {
         changes.push(...asked)
         return asked
-          .filter(({ topic }) => topic === refuse)
+          .filter(
+            ({ topic, configs }) =>
+              topic === refuse || configs.some(({ name }) => refuse === `${topic} ${name}`),
+          )
           .map(({ topic }) => ({ topic, code: 40, reason: 'INVALID_CONFIG' }))
       },
     },
@@ -46,6 +51,8 @@ const sync = async (
     configs: { filter: defaultConfigPropertyFilter(excluded, 'target') },
     log: { info: (line) => told.push(line), warn: (line) => told.push(`! ${line}`) },
   })
+  let refused = await configs.sync()
+  for (let pass = 1; pass < passes; pass++) refused = await configs.sync()
   return { changes, told, refused }
 }
 
@@ -92,4 +99,34 @@ test('what the target refuses is told with its reason, and answered', async () =
     '! The target did not take the configs retention.ms=-7 of source.a: INVALID_CONFIG',
   ])
   assert.equal(refused.length, 1)
+})
+
+test('a config that the target does not allow does not keep it from the others, and is not asked for again', async () => {
+  const { changes, told, refused } = await sync(
+    { a: [set('retention.ms', '1'), set('segment.ms', '2')] },
+    { 'source.a': [unset('retention.ms'), unset('segment.ms')] },
+    'source.a segment.ms',
+    2,
+  )
+  assert.deepEqual(
+    changes.map(({ configs }) => configs.map(({ name }) => name)),
+    [['retention.ms', 'segment.ms'], ['retention.ms'], ['segment.ms'], ['retention.ms']],
+  )
+  assert.deepEqual(
+    told.filter((line) => line.startsWith('!')),
+    ['! The target did not take the configs segment.ms=2 of source.a: INVALID_CONFIG'],
+  )
+  assert.deepEqual(refused, [])
+})
+
+test('what is withheld is told once', async () => {
+  const readOnly = { ...set('segment.ms', '5'), isReadOnly: true }
+  const { changes, told } = await sync(
+    { a: [set('segment.ms', '2')] },
+    { 'source.a': [readOnly] },
+    undefined,
+    2,
+  )
+  assert.deepEqual(changes, [])
+  assert.deepEqual(told, ['segment.ms=2 was not written to source.a: it is read-only on the target'])
 })
