@@ -41,7 +41,6 @@ test('a plaintext cluster has servers, a client id and time-outs, and asks for n
     clientId: 'source->target|MirrorSourceConnector|replication-source-admin',
     connectTimeoutMs: 10_000,
     requestTimeoutMs: 30_000,
-    autoOffsetReset: 'earliest',
   })
 })
 
