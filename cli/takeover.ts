@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { groupMembers } from '../functions/kafka/group-members.ts'
+import { takeoverPorts } from '../functions/kafka/takeover-ports.ts'
 import { signsOfLife } from '../lib/mirror/mirror-maker-signs.ts'
-import { positionCopyTopic } from '../lib/mirror/position-copy.ts'
+import { positionCopyTopic, workersGroup } from '../lib/mirror/position-copy.ts'
 import { describeTakeover, type TakeoverRow } from '../lib/mirror/takeover.ts'
 import { formatTopicPartition } from '../lib/mirror/topic-partition.ts'
 import { planTakeover } from '../lib/tasks/plan-takeover.ts'
@@ -12,7 +13,6 @@ import type { Flow } from './flow.ts'
 import { handFlowBack } from './hand-back.ts'
 import { mirrorMakerTraces } from './mirror-maker-traces.ts'
 import type { Output } from './output.ts'
-import { takeoverPorts } from './takeover-ports.ts'
 
 /** How long MirrorMaker 2 is watched for signs of life, ms: several of its heartbeats. */
 const watchMs = 3_000
@@ -118,7 +118,7 @@ const takeover = async ({ openFlow, output }: CommandContext, options: TakeoverO
 const watchMirrorMaker = async (flow: Flow, options: TakeoverOptions, remoteTopics: readonly string[]) => {
   const { connector, statusTopic } = options
   const looking = {
-    workerGroup: options.workerGroup ?? (connector ? 'connect-cluster' : `${flow.sourceAlias}-mm2`),
+    workerGroup: options.workerGroup ?? (connector ? 'connect-cluster' : workersGroup(flow.sourceAlias)),
     connector: connector === undefined ? undefined : { name: connector, statusTopic },
     remoteTopics,
   }

@@ -8,21 +8,24 @@ import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import { mirrorWorkerConfig } from '../lib/config/mirror-worker-config.ts'
 import { settingsFileName } from '../lib/config/settings-file.ts'
 import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
+import { isPositionCopy, positionCopyTopic, workersGroup } from '../lib/mirror/position-copy.ts'
 import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { sourceConnectorTasks } from '../lib/tasks/source-connector-tasks.ts'
+import { takeOverFirst } from '../lib/tasks/take-over-first.ts'
 import { EventSourceMappings } from './aws/event-source-mappings.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { Secrets } from './aws/secrets.ts'
 import { sourceAccess } from './aws/source-access.ts'
 import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
+import { groupMembers } from './kafka/group-members.ts'
 import { lastRecords } from './kafka/last-records.ts'
 import { logEnds, logStarts } from './kafka/log-ends.ts'
 import { KafkaPositionCopies } from './kafka/position-copies.ts'
-import { prepareFlow } from './kafka/prepare-flow.ts'
 import { KafkaSourceTopics } from './kafka/source-topics.ts'
 import { storedPositions } from './kafka/stored-positions.ts'
+import { takeoverPorts } from './kafka/takeover-ports.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { clock, scheduledHandler } from './scheduled-handler.ts'
 import { readSettings } from './settings.ts'
@@ -84,6 +87,13 @@ const eventSources = new EventSourceMappings(
   clock.sleep,
 )
 
+const ports = takeoverPorts(
+  { config, worker: ofWorker, policy, source, target, sourceAlias, targetAlias },
+  { topic: positionCopyTopic(sourceAlias), connector: 'MirrorSourceConnector', sourceAlias },
+  isPositionCopy,
+)
+const workers = workersGroup(sourceAlias)
+
 const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
 
 /** Keeps remote topics and event sources as the source and the settings want them (MirrorSourceConnector). */
@@ -99,6 +109,15 @@ export const handler = scheduledHandler(
     sourceAcls: source.acls,
     targetAcls: target.acls,
     eventSources,
+    takeOver: (topics) =>
+      takeOverFirst(
+        {
+          ...ports,
+          workers: async () => (await groupMembers(target.options, [workers])).get(workers) ?? 0,
+          log: logger,
+        },
+        topics,
+      ),
     sourceLogStarts: (topics) => logStarts(source.cluster, topics),
     sourceLogEnds: (topics) => logEnds(source.cluster, topics),
     // A record that the flow leaves out counts too: the position moves past it all the same.
@@ -107,7 +126,7 @@ export const handler = scheduledHandler(
     lastRecords: (topic) => lastRecords(target.cluster, topic),
     positions: () => storedPositions(target.cluster, sourceAlias, targetAlias),
     positionCopies: { write: (copies) => positionCopies.write(copies) },
-    prepare: async () => void (await prepareFlow({ config, worker: ofWorker, policy, source, target })),
+    prepare: async () => void (await ports.prepare()),
     metrics: metricRecorder,
     clock,
     log: logger,

@@ -1,7 +1,13 @@
 import type { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
 import { readPartition } from '../../kafka/read-partition.ts'
-import { decode, encodeKey, encodeValue, sourcePartition } from '../../lib/mirror/connect-offsets.ts'
+import {
+  type ConnectOffset,
+  decode,
+  encodeKey,
+  encodeValue,
+  sourcePartition,
+} from '../../lib/mirror/connect-offsets.ts'
 import { partitionForKey } from '../../lib/mirror/murmur2.ts'
 import { formatTopicPartition, type TopicPartition } from '../../lib/mirror/topic-partition.ts'
 
@@ -15,12 +21,13 @@ export interface ConnectorOffsets {
 }
 
 /**
- * The first source offset that a MirrorMaker 2 has not stored as copied, by source `<topic>-<partition>`; ours are among
- * them. None where the topic does not exist: no MirrorMaker 2 was there.
+ * The first source offset that a MirrorMaker 2 has not stored as copied, by source `<topic>-<partition>`; what we have
+ * stored ourselves is among them, unless `isOurs` tells it. None where the topic does not exist: no MirrorMaker 2 was there.
  */
 export const readConnectorOffsets = async (
   cluster: Cluster,
   { topic, connector, sourceAlias }: ConnectorOffsets,
+  isOurs: (offset: ConnectOffset) => boolean = () => false,
 ): Promise<ReadonlyMap<string, bigint>> => {
   const { topics } = await cluster.metadata([topic])
   const found = new Map<string, bigint>()
@@ -30,7 +37,7 @@ export const readConnectorOffsets = async (
       if (record?.connector !== connector || record.partition.cluster !== sourceAlias) continue
       const name = sourceName(record.partition)
       const offset = record.offset?.offset
-      if (typeof offset === 'bigint') found.set(name, offset + 1n)
+      if (typeof offset === 'bigint' && record.offset && !isOurs(record.offset)) found.set(name, offset + 1n)
       else found.delete(name)
     }
   return found

@@ -1,4 +1,4 @@
-import { decode, encodeKey, encodeValue, sourcePartition } from './connect-offsets.ts'
+import { type ConnectOffset, decode, encodeKey, encodeValue, sourcePartition } from './connect-offsets.ts'
 import { decodePosition, encodePosition, type Position } from './position.ts'
 import type { TopicPartition } from './topic-partition.ts'
 
@@ -17,6 +17,9 @@ const ownField = 'lambda.mirrormaker'
 /** The topic of a flow's copies; MirrorMaker 2's `offset.storage.topic`. */
 export const positionCopyTopic = (sourceAlias: string): string => `mm2-offsets.${sourceAlias}.internal`
 
+/** The group of the workers of a dedicated MirrorMaker 2 that copies from a cluster; its `group.id`, on the target. */
+export const workersGroup = (sourceAlias: string): string => `${sourceAlias}-mm2`
+
 /** `offset.storage.partitions`, as Connect has it by default. */
 export const positionCopyPartitions = 25
 
@@ -29,6 +32,9 @@ export const encodePositionCopy = (position: Position): Buffer => {
   const { offset, metadata } = encodePosition(position)
   return encodeValue({ offset: position.upstreamOffset - 1n, [ownField]: `${offset} ${metadata}` })
 }
+
+/** Whether we have written an offset, and not MirrorMaker 2. */
+export const isPositionCopy = (offset: ConnectOffset): boolean => ownField in offset
 
 /** The position in a copy; undefined for an offset that MirrorMaker 2 wrote. Throws when it cannot be read. */
 export const decodePositionCopy = (key: Buffer, value: Buffer): Position | undefined => {

@@ -1,6 +1,7 @@
 import type { FlowDeployment } from '../config/flow-deployment.ts'
 import { eventSourceGroupPrefix } from '../mirror/event-source-group.ts'
 import { positionGroup } from '../mirror/position.ts'
+import { workersGroup } from '../mirror/position-copy.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import type { FlowNames } from './flow-rights.ts'
 import { namePattern } from './name-pattern.ts'
@@ -25,6 +26,7 @@ export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): Flow
         : sourceTopics.map((topic) => policy.formatRemoteTopic(flow.source, topic)),
     groups: (checkpoint?.config.groups ?? []).map(namePattern),
     eventSourceGroups: [`${eventSourceGroupPrefix(aliases)}*`],
+    workersGroup: workersGroup(flow.source),
     positionsGroup: positionGroup(flow.source, flow.target),
     heartbeatsTopic: policy.heartbeatsTopic(),
     checkpointsTopic: policy.checkpointsTopic(flow.source),

@@ -12,6 +12,8 @@ export interface FlowNames {
   readonly eventSourceGroups: readonly string[]
   /** The group on the target that holds the mirror's positions. */
   readonly positionsGroup: string
+  /** The group on the target of the workers of a dedicated MirrorMaker 2. */
+  readonly workersGroup: string
   readonly heartbeatsTopic: string
   readonly checkpointsTopic: string
   readonly offsetSyncsTopic: string
@@ -71,13 +73,14 @@ const mirrorRights = (names: FlowNames): FlowRights => {
 }
 
 const sourceConnectorRights = (names: FlowNames): FlowRights => {
-  const syncs = { names: [names.offsetSyncsTopic], actions: create }
+  const syncs = { names: [names.offsetSyncsTopic], actions: [...create, 'ReadData'] as const }
   const syncsOnSource = names.offsetSyncsLocation === 'source'
   return {
     source: {
       cluster: [...connect, ...(names.syncsAcls ? ['DescribeCluster'] : [])],
       topics: [
-        { names: names.sourceTopics, actions: ['DescribeTopic', 'DescribeTopicDynamicConfiguration'] },
+        // Reads records where a MirrorMaker 2 was, to go on where it stopped; a commit for a topic needs as much.
+        { names: names.sourceTopics, actions: [...read, 'DescribeTopicDynamicConfiguration'] },
         ...(syncsOnSource ? [syncs] : []),
       ],
       groups: [{ names: names.eventSourceGroups, actions: commit }],
@@ -90,6 +93,7 @@ const sourceConnectorRights = (names: FlowNames): FlowRights => {
           names: names.remoteTopics,
           actions: [
             ...create,
+            'ReadData',
             'AlterTopic',
             'AlterTopicDynamicConfiguration',
             'DescribeTopicDynamicConfiguration',
@@ -98,7 +102,10 @@ const sourceConnectorRights = (names: FlowNames): FlowRights => {
         { names: names.storageTopics, actions: [...create, 'ReadData', 'WriteData'] },
         ...(syncsOnSource ? [] : [syncs]),
       ],
-      groups: [{ names: [names.positionsGroup], actions: commit }],
+      groups: [
+        { names: [names.positionsGroup], actions: commit },
+        { names: [names.workersGroup], actions: ['DescribeGroup'] },
+      ],
     },
   }
 }

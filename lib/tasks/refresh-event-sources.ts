@@ -8,16 +8,19 @@ export interface EventSourceRefresh {
   readonly eventSources: EventSources
   /** The consumer group that reads a topic for the mirror. */
   readonly groupOf: (topic: string) => string
+  /** Goes on where a MirrorMaker 2 has stopped, for topics that we have never fed. */
+  readonly takeOver: (topics: readonly string[]) => Promise<void>
   readonly log: Pick<Log, 'info'>
 }
 
 /**
- * Gives each topic that is ready one event source, as the settings say, and removes those of topics that are not mirrored any more. A
- * consumer group keeps its offsets, so a topic that comes back goes on where it was. One that is not ready keeps the
+ * Gives each topic that is ready one event source, as the settings say, and removes those of topics that are not mirrored any
+ * more. A consumer group keeps its offsets, so a topic that comes back goes on where it was, and one that MirrorMaker 2
+ * mirrored before us where it has stopped. One that is not ready keeps the
  * event source that it has: the mirror refuses only what the target cannot hold. Answers how many there are then.
  */
 export const refreshEventSources = async (
-  { eventSources, groupOf, log }: EventSourceRefresh,
+  { eventSources, groupOf, takeOver, log }: EventSourceRefresh,
   { mirrored, ready }: Pick<RefreshedTopics, 'mirrored' | 'ready'>,
 ): Promise<number> => {
   const wanted = mirrored.map((topic) => ({ topic, groupId: groupOf(topic) }))
@@ -38,6 +41,10 @@ export const refreshEventSources = async (
     await eventSources.create(source)
     log.info(`Created the event source of ${source.topic}, consumer group ${source.groupId}`)
   })
-  await attemptAll([...removals, ...updates, ...creations], (step) => step())
+  const feeding = async () => {
+    await takeOver(possible.map(({ topic }) => topic))
+    await attemptAll(creations, (step) => step())
+  }
+  await attemptAll([...removals, ...updates, ...(possible.length > 0 ? [feeding] : [])], (step) => step())
   return possible.length + leave.filter(({ isOurs, isDeleting }) => isOurs && !isDeleting).length
 }

@@ -41,6 +41,8 @@ export interface TopicKeeping {
   readonly sourceAcls: AclReader
   readonly targetAcls: AclReader & AclWriter
   readonly eventSources: EventSources
+  /** Goes on where a MirrorMaker 2 has stopped, for topics that we have never fed. */
+  readonly takeOver: (topics: readonly string[]) => Promise<void>
   readonly sourceLogStarts: LogEnds
   readonly sourceLogEnds: LogEnds
   readonly sourceTopics: Pick<SourceTopics, 'holdsRecords'>

@@ -9,6 +9,7 @@ const names: FlowNames = {
   groups: ['billing'],
   eventSourceGroups: ['__mm2-event-source/a/b/*'],
   positionsGroup: '__mm2-positions.a->b',
+  workersGroup: 'a-mm2',
   heartbeatsTopic: 'heartbeats',
   checkpointsTopic: 'a.checkpoints.internal',
   offsetSyncsTopic: 'mm2-offset-syncs.b.internal',
@@ -33,14 +34,18 @@ test("the mirror, whose role is also the poller's, reads the source and appends 
   assert.ok(!may(target, 'CreateTopic', 'a.orders'))
 })
 
-test('source-connector creates and configures topics, and reads or writes no record of them', () => {
+test('source-connector creates and configures topics, reads their records to take them over, and writes none', () => {
   const { source, target } = flowRights(names)['source-connector']
   assert.ok(may(target, 'CreateTopic', 'a.orders'))
   assert.ok(may(target, 'AlterTopicDynamicConfiguration', 'a.orders'))
-  for (const action of ['ReadData', 'WriteData']) {
-    assert.ok(!may(source, action, 'orders'))
-    assert.ok(!may(target, action, 'a.orders'))
+  for (const [rights, topic] of [
+    [source, 'orders'],
+    [target, 'a.orders'],
+  ] as const) {
+    assert.ok(may(rights, 'ReadData', topic))
+    assert.ok(!may(rights, 'WriteData', topic))
   }
+  assert.ok(may(target, 'DescribeGroup', 'a-mm2') && !may(target, 'AlterGroup', 'a-mm2'))
 })
 
 test('only a flow that copies rules of access may alter the cluster', () => {

@@ -33,14 +33,25 @@ const refresh = async (
   }
   const ready = new Set(mirrored.filter((topic) => !unready.includes(topic)))
   const refreshing = refreshEventSources(
-    { eventSources, groupOf: (topic) => `group-of-${topic}`, log: { info: () => {} } },
+    {
+      eventSources,
+      groupOf: (topic) => `group-of-${topic}`,
+      takeOver: async (topics) => attempt(`take over ${topics.join(' and ')}`),
+      log: { info: () => {} },
+    },
     { mirrored, ready },
   )
   return { count: await refreshing.catch((error: Error) => error.message), done }
 }
 
 for (const [says, listed, mirrored, options, expected] of [
-  ['a new topic gets an event source', [], ['a'], {}, { count: 1, done: ['create group-of-a a'] }],
+  [
+    'a new topic gets an event source',
+    [],
+    ['a'],
+    {},
+    { count: 1, done: ['take over a', 'create group-of-a a'] },
+  ],
   ['one that has an event source is left alone', [existing('a')], ['a'], {}, { count: 1, done: [] }],
   [
     'a topic that is not mirrored any more loses it',
@@ -79,11 +90,18 @@ for (const [says, listed, mirrored, options, expected] of [
     { count: 0, done: [] },
   ],
   [
+    'topics that cannot be taken over from MirrorMaker 2 get none, and others lose theirs all the same',
+    [existing('c')],
+    ['a'],
+    { failing: ['take over a'] },
+    { count: 'take over a was refused', done: ['remove id-of-c c'] },
+  ],
+  [
     'one that Lambda refuses does not hold up the others, and is an error',
     [],
     ['a', 'b'],
-    { failing: ['a'] },
-    { count: 'create group-of-a a was refused', done: ['create group-of-b b'] },
+    { failing: ['create group-of-a a'] },
+    { count: 'create group-of-a a was refused', done: ['take over a and b', 'create group-of-b b'] },
   ],
 ] as const) {
   test(says, async () => {

@@ -38,6 +38,7 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
       update: async () => {},
       remove: async () => {},
     },
+    takeOver: async (topics) => void happened.push(`take over ${topics.join(' ')}`),
     sourceLogStarts: async () => new Map(),
     sourceLogEnds: async () => new Map(),
     sourceTopics: { holdsRecords: async () => false },
@@ -82,6 +83,7 @@ test('a refresh prepares, then makes remote topics, then feeds the mirror, and s
     'prepare',
     'create source.t',
     '{"topics-mirrored":1,"topics-created":1,"topics-refused":0}',
+    'take over t',
     'event source t group-of-t',
     '{"event-sources":1}',
   ])

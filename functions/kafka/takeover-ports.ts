@@ -1,21 +1,34 @@
-import { type ConnectorOffsets, readConnectorOffsets } from '../functions/kafka/connect-source-offsets.ts'
-import { InternalTopicLog } from '../functions/kafka/internal-topic-log.ts'
-import { logEnds, logStarts } from '../functions/kafka/log-ends.ts'
-import { KafkaPositionStore } from '../functions/kafka/position-store.ts'
-import { prepareFlow } from '../functions/kafka/prepare-flow.ts'
-import { producerMemory } from '../functions/kafka/producer-memory.ts'
-import { remoteTail } from '../functions/kafka/remote-tail.ts'
-import { storedPositions } from '../functions/kafka/stored-positions.ts'
-import { readPartition } from '../kafka/read-partition.ts'
-import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
-import { fingerprint } from '../lib/mirror/fingerprint.ts'
-import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
-import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
-import type { TakeoverReading, TakeoverWriting } from '../lib/tasks/takeover-ports.ts'
-import type { Flow } from './flow.ts'
+import { readPartition } from '../../kafka/read-partition.ts'
+import type { ConnectOffset } from '../../lib/mirror/connect-offsets.ts'
+import { eventSourceGroup } from '../../lib/mirror/event-source-group.ts'
+import { fingerprint } from '../../lib/mirror/fingerprint.ts'
+import { shouldReplicateTopic } from '../../lib/mirror/should-replicate-topic.ts'
+import { defaultTopicFilter } from '../../lib/mirror/topic-filter.ts'
+import type { TakeoverReading, TakeoverWriting } from '../../lib/tasks/takeover-ports.ts'
+import type { ClusterClient } from './cluster-client.ts'
+import { type ConnectorOffsets, readConnectorOffsets } from './connect-source-offsets.ts'
+import { InternalTopicLog } from './internal-topic-log.ts'
+import { logEnds, logStarts } from './log-ends.ts'
+import { KafkaPositionStore } from './position-store.ts'
+import { type FlowToPrepare, prepareFlow } from './prepare-flow.ts'
+import { producerMemory } from './producer-memory.ts'
+import { remoteTail } from './remote-tail.ts'
+import { storedPositions } from './stored-positions.ts'
 
-/** A takeover's doors to both clusters of a flow. */
-export const takeoverPorts = (flow: Flow, offsets: ConnectorOffsets): TakeoverReading & TakeoverWriting => {
+/** A flow whose topics may have been MirrorMaker 2's. */
+export interface FlowToTakeOver extends FlowToPrepare {
+  readonly sourceAlias: string
+  readonly targetAlias: string
+  readonly source: ClusterClient
+  readonly target: ClusterClient
+}
+
+/** A takeover's doors to both clusters of a flow. What `isOurs` tells is not taken for MirrorMaker 2's. */
+export const takeoverPorts = (
+  flow: FlowToTakeOver,
+  offsets: ConnectorOffsets,
+  isOurs?: (offset: ConnectOffset) => boolean,
+): TakeoverReading & TakeoverWriting => {
   const { config, policy, sourceAlias, targetAlias, source, target } = flow
   const selection = {
     policy,
@@ -32,7 +45,7 @@ export const takeoverPorts = (flow: Flow, offsets: ConnectorOffsets): TakeoverRe
     sourceTopics: () => source.topics.topics(),
     targetTopics: () => target.topics.topics(),
     describeConfigs: (topics) => target.topics.describeConfigs(topics),
-    storedOffsets: () => readConnectorOffsets(target.cluster, offsets),
+    storedOffsets: () => readConnectorOffsets(target.cluster, offsets, isOurs),
     offsetSyncs: new InternalTopicLog(syncsOn.cluster, policy.offsetSyncsTopic(syncsAlias)),
     positions: () => storedPositions(target.cluster, sourceAlias, targetAlias),
     sourceLogStarts: (topics) => logStarts(source.cluster, topics),
