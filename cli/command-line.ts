@@ -61,6 +61,7 @@ export const commandLine = (
 ) => {
   const parser: Argv<GlobalOptions> = yargs()
     .scriptName('mirror')
+    .locale('en')
     .usage(
       '$0 <command>\n\nLambda MirrorMaker from the command line: looks at a flow of mm2.properties and acts on it.',
     )

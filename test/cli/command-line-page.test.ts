@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { commandLinePage } from '../../cli/command-line-page.ts'
+import { commands } from '../../cli/commands.ts'
+
+test('the page has a section for each command, with its options', async () => {
+  const page = await commandLinePage(commands)
+  assert.deepEqual(
+    [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title),
+    ['mirror', 'mirror takeover', 'mirror dump'],
+  )
+  assert.match(page, /^ {2}--back +Hand back: /m)
+})
