@@ -60,7 +60,11 @@ export class RegexTimeLimit implements RegexRunner, TimeLimit {
   }
 }
 
+/** The error is of the context's own realm: no instance of our Error. */
 const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 
 const abbreviated = (source: string): string => (source.length > 100 ? `${source.slice(0, 100)}…` : source)

@@ -24,8 +24,15 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'lib/filepulse',
-    ours: ['lib/mirror/record.ts', 'lib/mirror/position.ts', 'lib/mirror/topic-partition.ts', 'lib/connect'],
-    packages: ['lossless-json', 'oniguruma-to-es'],
+    ours: [
+      'lib/mirror/record.ts',
+      'lib/mirror/position.ts',
+      'lib/mirror/topic-partition.ts',
+      'lib/mirror/java-pattern-parser.ts',
+      'lib/mirror/murmur2.ts',
+      'lib/connect',
+    ],
+    packages: ['lossless-json', 'oniguruma-to-es', 'csv-parse'],
   },
   { folder: 'lib/search', ours: ['lib/mirror/record.ts', 'lib/connect'], packages: ['lossless-json'] },
   { folder: 'lib/config', ours: pure, packages: [] },

@@ -2,7 +2,6 @@ import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
-import { checkSchemasDisabled, valueConverterConfig } from './converter-config.ts'
 import { javaPatterns } from './java-patterns.ts'
 import {
   atLeast,
@@ -23,10 +22,13 @@ const bySimpleName =
 /** FilePulse's source connector: objects of a bucket, through filters, to records (FilePulse 2.x). */
 export const filePulseConfig = {
   ...connectorConfig,
-  ...valueConverterConfig,
   keyConverter: {
     ...connectorConfig.keyConverter,
-    deviation: 'Accepted, without effect: records have no key.',
+    deviation: 'Not set: JSON without schemas, as there is no worker to inherit from.',
+  },
+  valueConverter: {
+    ...connectorConfig.valueConverter,
+    deviation: '`JsonConverter`, `StringConverter` or `ByteArrayConverter`. Not set: JSON without schemas.',
   },
   topic: stringSetting({
     name: 'topic',
@@ -104,8 +106,8 @@ export const filePulseConfig = {
   }),
   errorsTolerance: {
     ...connectorConfig.errorsTolerance,
-    doc: '`none`: a record that a transform or the converter does not take fails its file. `all`: it is left out and counted.',
-    deviation: 'There is no dead letter topic.',
+    doc: '`none`: a record that a transform or the converter does not take, or that is too large, fails its file. `all`: it is left out, or goes to the dead letter topic.',
+    deviation: 'Connect has no dead letter topic for sources.',
   },
   tasksFileStatusStorageBootstrapServers: listSetting({
     name: 'tasks.file.status.storage.bootstrap.servers',
@@ -121,8 +123,26 @@ export const filePulseConfig = {
   compressionMethod: stringSetting({
     name: 'compression.method',
     default: '',
-    doc: 'How the files are compressed: empty, or `gzip`.',
-    deviation: 'No `bzip` and no `zip`.',
+    doc: 'How the files are compressed: empty (found out by extension and content type), `none`, `gzip` or `zstd`.',
+    deviation: 'No `bzip` and no `zip`; `zstd` is our own.',
+  }),
+  awsFileMaxRowBytes: intSetting({
+    name: 'aws.file.max.row.bytes',
+    default: 33_554_432,
+    doc: 'Our own. A longer row is not taken: it fails as in a filter.',
+    validate: atLeast(1),
+  }),
+  awsRegexTimeoutMs: intSetting({
+    name: 'aws.regex.timeout.ms',
+    default: 1_000,
+    doc: 'Our own. How long a pattern may take on one record before the record fails in its filter.',
+    validate: atLeast(1),
+  }),
+  producerMaxRequestSize: intSetting({
+    name: 'producer.override.max.request.size',
+    default: 1_048_576,
+    doc: 'Largest record, bytes before compression. A larger one is not converted: see `errors.tolerance`.',
+    validate: atLeast(1),
   }),
   skipHeaders: intSetting({
     name: 'skip.headers',
@@ -156,7 +176,6 @@ export const filePulseConfig = {
 /** Everything wrong in the settings of such a connector. What filters take, they check themselves. */
 export const validateFilePulseConfig = (entries: ConfigEntries): ConfigProblem[] => [
   ...validateConfig(filePulseConfig, entries),
-  ...checkSchemasDisabled(entries),
   ...checkRegexFilter(entries),
 ]
 

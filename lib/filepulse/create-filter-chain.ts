@@ -3,17 +3,58 @@ import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys
 import { messageField } from './file-record.ts'
 import type { Filter } from './filter.ts'
 import { FilterChain, type FilterStep } from './filter-chain.ts'
+import { createAppendFilter } from './filters/append-filter.ts'
+import { createDropFilter, createFailFilter, createNullValueFilter } from './filters/conditional-filters.ts'
+import { createConvertFilter } from './filters/convert-filter.ts'
+import { createCsvFilter } from './filters/csv-filter.ts'
+import { createDateFilter } from './filters/date-filter.ts'
+import { createDelimitedRowFilter } from './filters/delimited-row-filter.ts'
+import { createExcludeFieldsMatchingPatternFilter } from './filters/exclude-fields-matching-pattern-filter.ts'
+import { createExcludeFilter } from './filters/exclude-filter.ts'
+import { createExplodeFilter } from './filters/explode-filter.ts'
+import { createExtractValueFilter } from './filters/extract-value-filter.ts'
+import { type FilterContext, scelOf } from './filters/filter-context.ts'
+import { GroupRowFilter } from './filters/group-row-filter.ts'
+import { createJoinFilter } from './filters/join-filter.ts'
+import { createMoveAllFieldsFilter } from './filters/move-all-fields-filter.ts'
+import { createMoveFilter, createRenameFilter } from './filters/move-filter.ts'
+import { createNamingConventionRenameFilter } from './filters/naming-convention-rename-filter.ts'
+import { createSplitFilter } from './filters/split-filter.ts'
 import { grokFilter } from './grok-filter.ts'
 import { jsonFilter } from './json-filter.ts'
 import { defaultSeparator, MultiRowFilter } from './multi-row-filter.ts'
 import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
+import { textOf } from './scel/scel-values.ts'
+
+type CreateFilter = (keys: ConnectorKeys, context: FilterContext) => Filter
 
 /** The filters that there are, by the class name that FilePulse gives them. */
-const filters: ReadonlyMap<string, (keys: ConnectorKeys, regex: RegexRunner) => Filter> = new Map([
-  ['MultiRowFilter', (keys, regex) => createMultiRowFilter(keys, regex)],
-  ['GrokFilter', (keys, regex) => createGrokFilter(keys, regex)],
+const filters: ReadonlyMap<string, CreateFilter> = new Map<string, CreateFilter>([
+  ['AppendFilter', createAppendFilter],
+  ['ConvertFilter', createConvertFilter],
+  ['CSVFilter', createCsvFilter],
+  ['DateFilter', createDateFilter],
+  ['DelimitedRowFilter', createDelimitedRowFilter],
+  ['DropFilter', createDropFilter],
+  ['ExcludeFilter', createExcludeFilter],
+  ['ExcludeFieldsMatchingPatternFilter', createExcludeFieldsMatchingPatternFilter],
+  ['ExplodeFilter', createExplodeFilter],
+  ['ExtractValueFilter', createExtractValueFilter],
+  ['FailFilter', createFailFilter],
+  ['GrokFilter', (keys, { regex }) => createGrokFilter(keys, regex)],
+  ['GroupRowFilter', (keys) => new GroupRowFilter(keys)],
+  ['JoinFilter', createJoinFilter],
   ['JSONFilter', (keys) => createJsonFilter(keys)],
+  ['MoveAllFieldsFilter', createMoveAllFieldsFilter],
+  ['MoveFilter', createMoveFilter],
+  ['MultiRowFilter', (keys, { regex }) => createMultiRowFilter(keys, regex)],
+  ['NamingConventionRenameFilter', createNamingConventionRenameFilter],
+  ['NullValueFilter', createNullValueFilter],
+  ['RenameFilter', createRenameFilter],
+  ['SplitFilter', createSplitFilter],
 ])
+
+const withoutFile: FilterContext = { regex: plainRegexRunner, file: { metadata: new Map() } }
 
 /**
  * The chain that `filters` and `filters.<alias>.*` describe. Filters keep state, so each file gets its own chain.
@@ -21,13 +62,13 @@ const filters: ReadonlyMap<string, (keys: ConnectorKeys, regex: RegexRunner) => 
  */
 export const createFilterChain = (
   settings: ConnectorSettings,
-  regex: RegexRunner = plainRegexRunner,
+  context: FilterContext = withoutFile,
 ): FilterChain =>
-  new FilterChain(createSteps(new ConnectorKeys(settings).list('filters'), { settings, regex }, []))
+  new FilterChain(createSteps(new ConnectorKeys(settings).list('filters'), { settings, context }, []))
 
 interface Creation {
   readonly settings: ConnectorSettings
-  readonly regex: RegexRunner
+  readonly context: FilterContext
 }
 
 const createSteps = (
@@ -37,25 +78,27 @@ const createSteps = (
 ): readonly FilterStep[] => aliases.map((alias) => createStep(alias, creation, open))
 
 const createStep = (alias: string, creation: Creation, open: readonly string[]): FilterStep => {
-  const { settings, regex } = creation
+  const { settings, context } = creation
   const keys: ConnectorKeys = new ConnectorKeys(settings, `filters.${alias}.`)
   if (open.includes(alias)) keys.refuse('withOnFailure', 'leads back to the filter itself')
-  if (keys.optional('if') !== undefined) {
-    keys.refuse(
-      'if',
-      'is a ScEL expression, which cannot be evaluated here: remove it, or split the connector in two',
-    )
-  }
   const create = filters.get(simpleClassName(keys.required('type')))
   if (create === undefined) {
     keys.refuse('type', `is "${keys.optional('type')}": write one of ${[...filters.keys()].join(', ')}`)
   }
   return {
     alias,
-    filter: create(keys, regex),
+    filter: create(keys, context),
+    ...conditionOf(keys, context),
     ignoreFailure: keys.boolean('ignoreFailure', false),
     onFailure: createSteps(keys.list('withOnFailure'), creation, [...open, alias]),
   }
+}
+
+const conditionOf = (keys: ConnectorKeys, context: FilterContext): Pick<FilterStep, 'condition'> => {
+  if (keys.optional('if') === undefined) return {}
+  const evaluate = scelOf(keys, 'if', context)
+  const inverts = keys.boolean('invert', false)
+  return { condition: (record) => (textOf(evaluate(record)).toLowerCase() === 'true') !== inverts }
 }
 
 const createMultiRowFilter = (keys: ConnectorKeys, regex: RegexRunner): Filter =>

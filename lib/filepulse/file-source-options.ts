@@ -1,11 +1,12 @@
 import { simpleClassName } from '../connect/class-name.ts'
-import { nothing } from '../connect/connect-record.ts'
-import type { ConnectValue, Struct } from '../connect/connect-value.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
-import { inferSchema } from '../connect/infer-schema.ts'
-import { createTransformChain } from '../connect/transforms/transform-chain.ts'
+import { type ErrorPolicy, readErrorPolicy } from '../connect/error-policy.ts'
+import { type ConvertedRecord, recordConverter } from './convert-record.ts'
 import { createFilterChain } from './create-filter-chain.ts'
 import { type Compression, compressions } from './file-compression.ts'
+import { fileMetadata } from './file-metadata.ts'
+import type { FileObject } from './file-object.ts'
+import type { FileRecord } from './file-record.ts'
 import type { FilterChain } from './filter-chain.ts'
 import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
 import { defaultMaxRowBytes } from './row-reader.ts'
@@ -22,13 +23,15 @@ export interface FileSourceOptions {
   /** `producer.override.max.request.size`: a larger record is not converted. */
   readonly maxRequestSize: number
   /** A chain of its own for each file: filters keep state. */
-  createChain(): FilterChain
-  /** The transforms, on a record's value. */
-  readonly transform: (value: Struct) => ConnectValue
+  createChain(file: FileObject): FilterChain
+  /** Transforms and converters: a record as it goes out; undefined when a transform drops it. Throws a DataException. */
+  convert(record: FileRecord, file: FileObject): ConvertedRecord | undefined
   /** `tasks.halt.on.error`: a record that a filter does not take fails the whole object. */
   readonly haltsOnError: boolean
-  /** `errors.tolerance=all`: a record that a transform or the converter does not take is left out. */
-  readonly toleratesErrors: boolean
+  /** What becomes of a record that a transform or the converter does not take, and where failed records go. */
+  readonly errors: ErrorPolicy
+  /** The connector's name, for failed records. */
+  readonly connector: string
 }
 
 /** Reads the settings. Compiles every pattern, so that an error shows before the first object. Names the key. */
@@ -38,8 +41,7 @@ export const readFileSourceOptions = (
 ): FileSourceOptions => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
   checkReader(keys)
-  checkConverter(keys)
-  createFilterChain(settings, regex)
+  createFilterChain(settings)
   const encoding = keys.optional('file.encoding') || 'utf-8'
   return {
     topic: keys.required('topic'),
@@ -48,18 +50,12 @@ export const readFileSourceOptions = (
     isSeekable: !/^utf-?16/i.test(encoding),
     maxRowBytes: keys.integer('aws.file.max.row.bytes', defaultMaxRowBytes),
     maxRequestSize: keys.integer('producer.override.max.request.size', 1_048_576),
-    createChain: () => createFilterChain(settings, regex),
-    transform: createValueTransform(settings, keys.required('topic')),
+    createChain: (file) => createFilterChain(settings, { regex, file: { metadata: fileMetadata(file) } }),
+    convert: recordConverter(settings),
     haltsOnError: keys.boolean('tasks.halt.on.error', false),
-    toleratesErrors: keys.choice('errors.tolerance', ['none', 'all'], 'none') === 'all',
+    errors: readErrorPolicy(settings),
+    connector: keys.optional('name') ?? '',
   }
-}
-
-/** The chain as it changes the value of a record of one topic. */
-const createValueTransform = (settings: ConnectorSettings, topic: string): FileSourceOptions['transform'] => {
-  const chain = createTransformChain(settings)
-  const around = { topic, partition: null, offset: null, timestamp: null, key: nothing, headers: [] }
-  return (value) => chain({ ...around, value: { schema: inferSchema(value), value } })?.value.value ?? null
 }
 
 const checkReader = (keys: ConnectorKeys): void => {
@@ -77,17 +73,6 @@ const checkReader = (keys: ConnectorKeys): void => {
       'file.encoding',
       `is "${keys.optional('file.encoding')}": write a known encoding such as UTF-8`,
     )
-  }
-}
-
-const checkConverter = (keys: ConnectorKeys): void => {
-  const converter = simpleClassName(keys.optional('value.converter') ?? '')
-  if (converter === '') return
-  if (converter !== 'JsonConverter') {
-    keys.refuse('value.converter', `is ${converter}: write org.apache.kafka.connect.json.JsonConverter`)
-  }
-  if (keys.boolean('value.converter.schemas.enable', true)) {
-    keys.refuse('value.converter.schemas.enable', 'is not false: records are written without a schema here')
   }
 }
 

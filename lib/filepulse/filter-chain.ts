@@ -6,6 +6,8 @@ import type { RowPosition } from './row-reader.ts'
 export interface FilterStep {
   readonly alias: string
   readonly filter: Filter
+  /** `if` and `invert`: a record for which it does not hold skips the filter. It throws as a filter does. */
+  readonly condition?: (record: FileRecord) => boolean
   /** The record goes on unchanged. */
   readonly ignoreFailure: boolean
   /** The record goes through these instead of the rest of the chain: `withOnFailure`. */
@@ -92,7 +94,7 @@ const run = (steps: readonly FilterStep[], record: FileRecord, outcome: Collecti
   }
   let results: readonly FileRecord[]
   try {
-    results = step.filter.apply(record)
+    results = (step.condition?.(record) ?? true) ? step.filter.apply(record) : [record]
   } catch (cause) {
     for (const held of step.filter.flush?.() ?? []) run(rest, held, outcome)
     fail(step, rest, { alias: step.alias, record, cause }, outcome)
@@ -109,6 +111,20 @@ const fail = (
 ): void => {
   const isRerouted = step.onFailure.length > 0
   outcome.failures.push({ ...failure, isHandled: isRerouted || step.ignoreFailure })
-  if (isRerouted) run(step.onFailure, failure.record, outcome)
+  if (isRerouted) run(step.onFailure, withError(failure), outcome)
   else if (step.ignoreFailure) run(rest, failure.record, outcome)
+}
+
+/** `$error`: what the filters of `withOnFailure` know of the failure. */
+const withError = ({ record, alias, cause }: Omit<FilterFailure, 'isHandled'>): FileRecord => {
+  const { name, message, stack = '' } = cause instanceof Error ? cause : new Error(String(cause))
+  return {
+    ...record,
+    error: new Map([
+      ['exceptionMessage', message],
+      ['exceptionStacktrace', stack],
+      ['exceptionClassName', name],
+      ['filter', alias],
+    ]),
+  }
 }

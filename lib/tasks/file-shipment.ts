@@ -1,14 +1,14 @@
 import { DataException } from '../connect/data-exception.ts'
-import { fromConnectData } from '../connect/json-converter.ts'
-import { toConnectStruct } from '../filepulse/connect-struct.ts'
-import { type FileHeader, fileHeaders, withRow } from '../filepulse/file-headers.ts'
+import { deadLetterRecord, type ErrorStage } from '../connect/dead-letter-record.ts'
+import type { ConvertedRecord } from '../filepulse/convert-record.ts'
+import { failedFileRecord } from '../filepulse/failed-file-record.ts'
 import { type FileObject, fileUri } from '../filepulse/file-object.ts'
 import { type FileRecord, messageField } from '../filepulse/file-record.ts'
 import type { FileSourceOptions } from '../filepulse/file-source-options.ts'
 import type { FilterChain, FilterOutcome } from '../filepulse/filter-chain.ts'
 import type { Row, RowPosition } from '../filepulse/row-reader.ts'
 import type { TopicPartition } from '../mirror/topic-partition.ts'
-import type { FileOutgoingRecord, TimeLimit } from './file-source-ports.ts'
+import type { TimeLimit } from './file-source-ports.ts'
 import type { ObjectLog } from './object-log.ts'
 import type { Log } from './ports.ts'
 
@@ -22,7 +22,10 @@ export interface FileShipmentParts {
 /** Where records of an object go. */
 export interface FileShipmentTarget {
   readonly log: ObjectLog
+  /** The partition of its URI in the connector's topic. */
   readonly home: TopicPartition
+  /** The partition of a URI in any topic. */
+  partitionOf(topic: string, uri: string): Promise<number>
 }
 
 /** An object was not shipped to its end. What was appended before stays; the next delivery goes on from there. */
@@ -36,8 +39,8 @@ export class FileShipment {
   readonly #target: FileShipmentTarget
   readonly #object: FileObject
   readonly #uri: string
-  readonly #headers: readonly FileHeader[]
   readonly #chain: FilterChain
+  #converted: ConvertedRecord[] = []
   readonly #counts = { rows: 0, ignoredFailures: 0, skipped: 0 }
 
   constructor(parts: FileShipmentParts, object: FileObject, target: FileShipmentTarget) {
@@ -45,8 +48,7 @@ export class FileShipment {
     this.#target = target
     this.#object = object
     this.#uri = fileUri(object)
-    this.#headers = fileHeaders(object)
-    this.#chain = parts.options.createChain()
+    this.#chain = parts.options.createChain(object)
   }
 
   get counts() {
@@ -63,11 +65,13 @@ export class FileShipment {
     if (rows.length === 0) return
     for (const outcome of this.#limited(() => rows.map((row) => this.#apply(row)))) this.#hand(outcome)
     this.#counts.rows += rows.length
+    await this.#add()
   }
 
   /** The file has ended: what filters held back goes on. */
   async end(): Promise<void> {
     this.#hand(this.#limited(() => this.#chain.end()))
+    await this.#add()
   }
 
   /** All rows at once, because the limit has its price; those that took too long again, each pattern by itself. */
@@ -88,32 +92,48 @@ export class FileShipment {
     const { haltsOnError } = this.#parts.options
     for (const { alias, record, cause, isHandled } of failures) {
       if (isHandled) this.#counts.ignoredFailures++
-      else this.#leaveOut(record, `the filter ${alias} failed`, cause, !haltsOnError)
+      else {
+        const what = `the filter ${alias} failed`
+        const failing = { stage: 'TASK_POLL', className: alias, what, mayLeaveOut: !haltsOnError } as const
+        this.#leaveOut(record, failing, cause)
+      }
     }
     for (const record of records) this.#convert(record)
   }
 
   #convert(record: FileRecord): void {
     const { options } = this.#parts
-    let outgoing: FileOutgoingRecord
+    let converted: ConvertedRecord | undefined
     try {
-      const value = fromConnectData(options.transform(toConnectStruct(record.value)))
-      // The same at every reading, so that a record read again is the same record.
-      const timestamp = this.#object.lastModified
-      outgoing = { timestamp, key: null, value, headers: withRow(this.#headers, record.row) }
-      checkSize(outgoing, options.maxRequestSize)
+      converted = options.convert(record, this.#object)
+      if (converted !== undefined) checkSize(converted, options.maxRequestSize)
     } catch (cause) {
-      this.#leaveOut(record, 'it was not converted', cause, options.toleratesErrors)
+      const what = 'it was not converted'
+      const mayLeaveOut = options.errors.tolerates
+      this.#leaveOut(record, { stage: 'VALUE_CONVERTER', className: 'converter', what, mayLeaveOut }, cause)
       return
     }
-    this.#target.log.add(this.#target.home, outgoing)
+    if (converted !== undefined) this.#converted.push(converted)
   }
 
-  /** The row stays in the object: its number says where. A fault of ours is no reason to leave out a record. */
-  #leaveOut({ row }: FileRecord, what: string, cause: unknown, mayLeaveOut: boolean): void {
+  /** Where it goes: the connector's topic in the partition of its file, unless filters or transforms say otherwise. */
+  async #add(): Promise<void> {
+    const { home, log, partitionOf } = this.#target
+    const converted = this.#converted
+    this.#converted = []
+    for (const record of converted) {
+      const { topic } = record
+      const isHome = topic === home.topic && record.partition === null
+      const partition = record.partition ?? (isHome ? home.partition : await partitionOf(topic, this.#uri))
+      log.add(isHome ? home : { topic, partition }, record)
+    }
+  }
+
+  /** To the dead letter topic, if there is one; the row stays in the object. A fault of ours leaves nothing out. */
+  #leaveOut(record: FileRecord, { stage, className, what, mayLeaveOut }: Failing, cause: unknown): void {
     if (!(cause instanceof DataException)) throw cause
-    const { topic } = this.#parts.options
-    const message = `The record at row ${row} of ${this.#uri} was not written to ${topic}: ${what}: ${cause.message}.`
+    const { topic, errors, connector } = this.#parts.options
+    const message = `The record at row ${record.row} of ${this.#uri} was not written to ${topic}: ${what}: ${cause.message}.`
     if (!mayLeaveOut) {
       throw new FileSourceError(
         `${message} Set ignoreFailure of the filter, tasks.halt.on.error=false or errors.tolerance=all to go on.`,
@@ -121,8 +141,32 @@ export class FileShipment {
       )
     }
     this.#counts.skipped++
-    this.#parts.log.warn(`${message} It is left out.`)
+    const { deadLetters } = errors
+    this.#parts.log.warn(
+      `${message} It ${deadLetters ? `is written to ${deadLetters.topic}` : 'is left out'}.`,
+    )
+    if (deadLetters === undefined) return
+    const context = { connector, task: 0, stage, className, error: cause }
+    const failed = failedFileRecord(
+      record,
+      this.#object,
+      this.#target.home,
+      this.#parts.options.maxRequestSize,
+    )
+    this.#converted.push({
+      ...deadLetterRecord(deadLetters, failed, context),
+      timestamp: this.#object.lastModified,
+      partition: null,
+    })
   }
+}
+
+/** What a record failed at, and whether the settings let the others go on. */
+interface Failing {
+  readonly stage: ErrorStage
+  readonly className: string
+  readonly what: string
+  readonly mayLeaveOut: boolean
 }
 
 const tooLong = (record: FileRecord, maxRowBytes: number): FilterOutcome => ({
@@ -143,7 +187,7 @@ const tooLong = (record: FileRecord, maxRowBytes: number): FilterOutcome => ({
 const recordOverhead = 61 + 21
 
 /** As Kafka's producer does before it compresses (`max.request.size`): a larger record would not get through. */
-const checkSize = ({ key, value, headers }: FileOutgoingRecord, maxRequestSize: number): void => {
+const checkSize = ({ key, value, headers }: ConvertedRecord, maxRequestSize: number): void => {
   const bytes = headers.reduce(
     (sum, header) => sum + header.key.length + (header.value?.length ?? 0),
     recordOverhead + (key?.length ?? 0) + (value?.length ?? 0),

@@ -91,7 +91,11 @@ const ship = async (source: FileSource, object: OpenObject, shipping: Shipping):
   const { encoding, maxRowBytes } = source.options
   const from = state?.from ?? firstRow
   const reader = new RowReader({ encoding, from, startsAt: object.startsAt, maxRowBytes })
-  const shipment = new FileShipment(source, object, shipping)
+  const shipment = new FileShipment(source, object, {
+    log,
+    home: shipping.home,
+    partitionOf: (topic, uri) => source.topics.partitionOf(topic, uri),
+  })
   let saved = source.clock.now()
   for await (const chunk of object.body) {
     await shipment.take(reader.push(chunk))

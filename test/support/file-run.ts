@@ -33,6 +33,8 @@ export class FileRun {
   options: FileRunOptions
   /** The ETag of what stands under the key now. */
   etag = 'e7'
+  /** Thrown at the end of the object. */
+  breaksOff: Error | undefined
   opened: number[] = []
   appends = 0
   #now = 1_754_794_800_000
@@ -40,7 +42,10 @@ export class FileRun {
   constructor(options: FileRunOptions) {
     this.options = options
     this.topic = options.settings.topic ?? ''
-    this.target = new SimulatedTarget([{ topic: this.topic, partition: 3 }])
+    this.target = new SimulatedTarget([
+      { topic: this.topic, partition: 3 },
+      { topic: 'dead', partition: 3 },
+    ])
   }
 
   /** What stands in the topic, but other writers' records. */
@@ -97,6 +102,7 @@ export class FileRun {
 
   #open(fromByte: number): OpenObject {
     const { bytes, chunkBytes = bytes.length } = this.options
+    const { breaksOff } = this
     this.opened.push(fromByte)
     return {
       bucket: 'logs',
@@ -109,6 +115,7 @@ export class FileRun {
       body: (async function* () {
         for (let at = fromByte; at < bytes.length; at += chunkBytes)
           yield bytes.subarray(at, Math.min(bytes.length, at + chunkBytes))
+        if (breaksOff !== undefined) throw breaksOff
       })(),
     }
   }

@@ -81,7 +81,7 @@ for (const [says, config, key] of [
   ],
   [
     'a filter that there is not',
-    { ...files, filters: 'X', 'filters.X.type': 'x.CSVFilter' },
+    { ...files, filters: 'X', 'filters.X.type': 'x.XmlToJsonFilter' },
     'filters.X.type',
   ],
   [

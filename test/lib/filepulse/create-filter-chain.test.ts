@@ -47,18 +47,17 @@ for (const [says, settings, message] of [
   ['a filter without a type', { filters: 'A' }, 'filters.A.type is not set and has no default.'],
   [
     'a class that there is not',
-    { filters: 'A', 'filters.A.type': 'x.AppendFilter' },
-    'filters.A.type is "x.AppendFilter": write one of MultiRowFilter, GrokFilter, JSONFilter.',
+    { filters: 'A', 'filters.A.type': 'x.XmlToJsonFilter' },
+    'filters.A.type is "x.XmlToJsonFilter": write one of ' +
+      'AppendFilter, ConvertFilter, CSVFilter, DateFilter, DelimitedRowFilter, DropFilter, ExcludeFilter, ' +
+      'ExcludeFieldsMatchingPatternFilter, ExplodeFilter, ExtractValueFilter, FailFilter, GrokFilter, GroupRowFilter, ' +
+      'JoinFilter, JSONFilter, MoveAllFieldsFilter, MoveFilter, MultiRowFilter, NamingConventionRenameFilter, ' +
+      'NullValueFilter, RenameFilter, SplitFilter.',
   ],
   [
     'a grok filter without a pattern',
     { filters: 'A', ...grok },
     'filters.A.pattern is not set and has no default.',
-  ],
-  [
-    'an expression of a condition',
-    { filters: 'A', ...grok, 'filters.A.if': '{{ x }}' },
-    'filters.A.if is a ScEL expression, which cannot be evaluated here: remove it, or split the connector in two.',
   ],
   [
     'a directory of patterns',

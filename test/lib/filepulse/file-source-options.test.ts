@@ -5,10 +5,16 @@ import { readFileSourceOptions } from '../../../lib/filepulse/file-source-option
 const settings = { topic: 't', 'tasks.reader.class': 'io.x.AmazonS3RowFileInputReader' }
 
 test('defaults are those of FilePulse', () => {
-  const { topic, encoding, compression, haltsOnError, toleratesErrors } = readFileSourceOptions(settings)
+  const { topic, encoding, compression, haltsOnError, errors } = readFileSourceOptions(settings)
   assert.deepEqual(
-    { topic, encoding, compression, haltsOnError, toleratesErrors },
-    { topic: 't', encoding: 'utf-8', compression: 'auto', haltsOnError: false, toleratesErrors: false },
+    { topic, encoding, compression, haltsOnError, errors },
+    {
+      topic: 't',
+      encoding: 'utf-8',
+      compression: 'auto',
+      haltsOnError: false,
+      errors: { tolerates: false, logs: false, logsMessages: false },
+    },
   )
 })
 
@@ -23,14 +29,9 @@ for (const [says, more, message] of [
   ['an unknown encoding', { 'file.encoding': 'EBCDIC-X' }, /^file\.encoding is "EBCDIC-X"/],
   ['a compression that there is not', { 'compression.method': 'bzip' }, /^compression\.method is "bzip"/],
   [
-    'a converter of bytes',
-    { 'value.converter': 'x.ByteArrayConverter' },
-    /^value\.converter is ByteArrayConverter/,
-  ],
-  [
-    'records with schemas, which is the default of JsonConverter',
-    { 'value.converter': 'x.JsonConverter' },
-    /^value\.converter\.schemas\.enable is not false/,
+    'a converter that there is not',
+    { 'value.converter': 'x.AvroConverter' },
+    /^value\.converter is "x\.AvroConverter"/,
   ],
   ['a filter that cannot be made', { filters: 'A' }, /^filters\.A\.type is not set/],
   [
