@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Cluster } from '../kafka/cluster.ts'
+import { readClientConfig } from '../lib/config/client-config.ts'
+import { connectorEnvironment } from '../lib/config/environment.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { checkEvent, decodeRecord } from '../lib/mirror/decode-event.ts'
 import { readSinkOptions } from '../lib/search/sink-options.ts'
@@ -8,6 +11,9 @@ import { readSearchAccess } from './aws/search-access.ts'
 import { SearchClient } from './aws/search-client.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger, mirrorHandler } from './handler.ts'
+import { clusterOptions } from './kafka/connect.ts'
+import { DeadLetterTopic } from './kafka/dead-letter-topic.ts'
+import { TopicAdmin } from './kafka/topic-admin.ts'
 import { readSettings } from './settings.ts'
 
 /** What is kept of the time of an invocation to report an error, ms; the last request may take some of it. */
@@ -16,27 +22,46 @@ const reserveMs = 5_000
 const settings = readSettings()
 const connector = new ConnectorKeys(settings).required('name')
 const options = readSinkOptions(settings)
-const secrets = new Secrets()
-let client: SearchClient | undefined
+const client = readClientConfig(
+  settings,
+  { cluster: 'cluster', client: 'producer', role: 'search-sink' },
+  connectorEnvironment(process.env).cluster,
+)
 
-const readCredentials = (arn: string) => secrets.fields(arn, 'username', 'password')
-
-const connect = async (): Promise<SearchClient> => {
-  client ??= new SearchClient(await readSearchAccess(settings, options.urls, readCredentials, process.env))
-  return client
+const start = async (): Promise<SearchSink> => {
+  const secrets = new Secrets()
+  const readCredentials = (arn: string) => secrets.fields(arn, 'username', 'password')
+  return {
+    index: new SearchClient(await readSearchAccess(settings, options.urls, readCredentials, process.env)),
+    options,
+    clock: { now: Date.now, sleep },
+    random: Math.random,
+    log: logger,
+    prepared: new Set(),
+    ...(await deadLetterTopic(secrets)),
+  }
 }
+
+/** Connections to the cluster are made when the first record is left out. */
+const deadLetterTopic = async (secrets: Secrets): Promise<Pick<SearchSink, 'deadLetters'>> => {
+  const { deadLetters } = options.errors
+  if (deadLetters === undefined) return {}
+  const connection = await clusterOptions(client, secrets)
+  const cluster = new Cluster(connection)
+  return { deadLetters: new DeadLetterTopic(cluster, new TopicAdmin(cluster, connection), deadLetters) }
+}
+
+let started: ReturnType<typeof start> | undefined
 
 /** Writes the records of an event to the search index, one document a record. A throw makes Lambda deliver again. */
 export const handler = mirrorHandler(async (event, invocation) => {
   checkEvent(event)
   const deadline = Date.now() + invocation.getRemainingTimeInMillis() - reserveMs
-  const sink: SearchSink = {
-    index: await connect(),
-    options,
-    clock: { now: Date.now, sleep },
-    random: Math.random,
-    log: logger,
-  }
+  started ??= start()
+  started.catch(() => {
+    started = undefined // a secret that could not be read, say: the next event tries again
+  })
+  const sink = await started
   const records = Object.values(event.records).flat().map(decodeRecord)
   for (const [topic, ofTopic] of Map.groupBy(records, (record) => record.topic)) {
     const counts = await indexRecords(sink, ofTopic, deadline)

@@ -1,6 +1,7 @@
 import { Client, type ClientOptions, errors } from '@opensearch-project/opensearch'
 import { AwsSigv4Signer } from '@opensearch-project/opensearch/aws-v3'
 import type { BulkItem } from '../../lib/search/bulk-item.ts'
+import type { IndexTemplate } from '../../lib/search/index-template.ts'
 import {
   type RequestFailure,
   type SearchIndex,
@@ -31,12 +32,26 @@ export class SearchClient implements SearchIndex {
     }
   }
 
+  async putTemplate({ name, body }: IndexTemplate): Promise<string | undefined> {
+    try {
+      await this.#client.indices.putIndexTemplate({ name, create: true, body })
+      return undefined
+    } catch (cause) {
+      const status = cause instanceof errors.ResponseError ? cause.statusCode : undefined
+      const reason = reasonOf(cause)
+      if (status === 400 && reason.includes('already exists')) return undefined
+      // What the cluster does not allow or does not know is said; one that cannot be reached now is another matter.
+      if (failureOf(status) === 'refused') return `${status} ${reason}`
+      throw this.#requestError(cause)
+    }
+  }
+
   #requestError(cause: unknown): SearchRequestError {
     const status = cause instanceof errors.ResponseError ? cause.statusCode : undefined
     const reason = status === undefined ? String(cause) : `${status} ${reasonOf(cause)}`
     return new SearchRequestError(
       failureOf(status),
-      `${this.#urls} did not carry out a bulk request: ${reason}${remedyOf(status)}`,
+      `${this.#urls} did not carry out a request: ${reason}${remedyOf(status)}`,
       { cause },
     )
   }

@@ -96,11 +96,15 @@ export const searchSinkConfig = {
   }),
   behaviorOnMalformedDocuments: choiceSetting({
     name: 'behavior.on.malformed.documents',
-    values: ['FAIL', 'WARN', 'IGNORE'],
-    hint: 'There is no dead letter topic to report to',
+    values: ['FAIL', 'WARN', 'IGNORE', 'REPORT'],
     ignoreCase: true,
     default: 'FAIL',
-    doc: 'What a document does that the index refuses.',
+    doc: 'What a document does that the index refuses. With `errors.deadletterqueue.topic.name` it goes there in every case.',
+  }),
+  awsIndexTemplateEnabled: booleanSetting({
+    name: 'aws.index.template.enabled',
+    default: true,
+    doc: 'Our own. Whether an index that is new gets a template, so that the type of a date does not depend on the first document.',
   }),
   dropInvalidMessage: booleanSetting({
     name: 'drop.invalid.message',

@@ -4,6 +4,7 @@ import { documentText } from './document-text.ts'
 import { indexName } from './index-name.ts'
 import type { SinkOptions } from './sink-options.ts'
 import type { SinkRecord } from './sink-record.ts'
+import { withTimestamp } from './with-timestamp.ts'
 
 /** One action of a bulk request. */
 export interface BulkOperation {
@@ -20,20 +21,58 @@ export interface BulkOperation {
  * DataException when it cannot become a document.
  *
  * With its position as id a record that is delivered again writes the same document again. With its key as id the
- * offset is the version, and OpenSearch refuses to go back to an older one.
+ * offset is the version, and OpenSearch refuses to go back to an older one. A data stream takes a document once.
  */
 export const bulkOperation = (record: SinkRecord, options: SinkOptions): BulkOperation | undefined => {
   const document = record.value === null ? null : documentText(record.value)
   const hasKey = options.idOf(record.topic) === 'key'
-  if (document !== null) return operation(record, 'index', target(record, hasKey), document)
+  const index = (options.dataStream?.nameOf ?? indexName)(record.topic)
+  if (document !== null) return write(record, index, hasKey, document, options)
   if (options.onNullValue === 'fail') {
     throw new DataException(
       'the record has no value: set behavior.on.null.values to ignore or delete to go on without it',
     )
   }
-  return options.onNullValue === 'delete' && hasKey
-    ? operation(record, 'delete', target(record, true))
+  return options.onNullValue === 'delete' && hasKey && options.dataStream === undefined
+    ? operation(record, 'delete', { _index: index, _id: keyId(record), version: record.offset })
     : undefined
+}
+
+const write = (
+  record: SinkRecord,
+  index: string,
+  hasKey: boolean,
+  document: string,
+  options: SinkOptions,
+): BulkOperation => {
+  const target = { _index: index, _id: hasKey ? keyId(record) : positionId(record) }
+  if (options.dataStream !== undefined) {
+    return operation(
+      record,
+      'create',
+      target,
+      withTimestamp(document, record, options.dataStream.timestampFields),
+    )
+  }
+  // What is there is changed by OpenSearch itself, which knows no external versions for that.
+  if (options.writes === 'update') {
+    return operation(record, 'update', target, `{"doc":${document},"doc_as_upsert":true}`)
+  }
+  return operation(
+    record,
+    'index',
+    hasKey ? { ...target, version: versionOf(record, options) } : target,
+    document,
+  )
+}
+
+const versionOf = ({ offset, headers }: SinkRecord, { versionHeader }: SinkOptions): bigint => {
+  if (versionHeader === undefined) return offset
+  const text = headers.findLast(({ key }) => key === versionHeader)?.value?.toString('utf8') ?? ''
+  if (/^\d+$/.test(text)) return BigInt(text)
+  throw new DataException(
+    `the header ${versionHeader} (external.version.header) is "${text}", which is no number`,
+  )
 }
 
 interface Target {
@@ -42,19 +81,15 @@ interface Target {
   readonly version?: bigint
 }
 
-const target = (record: SinkRecord, hasKey: boolean): Target => ({
-  _index: indexName(record.topic),
-  ...(hasKey ? { _id: keyId(record), version: record.offset } : { _id: positionId(record) }),
-})
-
 const operation = (
   record: SinkRecord,
-  action: 'index' | 'delete',
+  action: 'index' | 'create' | 'update' | 'delete',
   { _index, _id, version }: Target,
   document?: string,
 ): BulkOperation => {
   const versioned = version === undefined ? '' : `,"version":${version},"version_type":"external"`
-  const header = `{"${action}":{"_index":${JSON.stringify(_index)},"_id":${JSON.stringify(_id)}${versioned}}}`
+  const retried = action === 'update' ? ',"retry_on_conflict":5' : ''
+  const header = `{"${action}":{"_index":${JSON.stringify(_index)},"_id":${JSON.stringify(_id)}${versioned}${retried}}}`
   const lines = document === undefined ? [header] : [header, document]
   return {
     record,

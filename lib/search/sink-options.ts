@@ -1,12 +1,14 @@
 import { simpleClassName } from '../connect/class-name.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
+import { type ErrorPolicy, readErrorPolicy } from '../connect/error-policy.ts'
+import { type DataStreamOptions, readDataStream } from './data-stream.ts'
 
 /** What a record without a value does. */
 export const nullValueBehaviors = ['fail', 'ignore', 'delete'] as const
 export type NullValueBehavior = (typeof nullValueBehaviors)[number]
 
 /** What a document does that the index refuses. */
-export const malformedBehaviors = ['fail', 'warn', 'ignore'] as const
+export const malformedBehaviors = ['fail', 'warn', 'ignore', 'report'] as const
 export type MalformedBehavior = (typeof malformedBehaviors)[number]
 
 /** A search sink's settings. Confluent's Elasticsearch sink and Aiven's OpenSearch sink say the same in other words. */
@@ -24,16 +26,23 @@ export interface SinkOptions {
   readonly onMalformedDocument: MalformedBehavior
   /** True: a record that cannot become a document is left out. */
   readonly dropInvalidMessage: boolean
+  /** `update`: the fields of a document are put into the one that is there. */
+  readonly writes: 'index' | 'update'
+  /** `external.version.header`: its number is the version of a document with its key for an id; the offset otherwise. */
+  readonly versionHeader?: string
+  /** Set: documents go into data streams. */
+  readonly dataStream?: DataStreamOptions
+  /** Whether an index that is new gets a template, so that its dates do not depend on its first document. */
+  readonly putsTemplate: boolean
+  /** `errors.*`: what becomes of a record that is no JSON, and where records go that are left out. */
+  readonly errors: ErrorPolicy
+  /** The connector's name, for dead letters. */
+  readonly connector: string
 }
 
 /** Keys that change what is written, with the only value that works here. Anything else is refused, not ignored. */
 const onlyValues: readonly (readonly [key: string, value: string])[] = [
-  ['write.method', 'INSERT'],
-  ['index.write.method', 'INSERT'],
-  ['data.stream.type', 'NONE'],
-  ['data.stream.enabled', 'false'],
   ['external.resource.usage', 'DISABLED'],
-  ['external.version.header', ''],
   ['routing.type', 'none'],
   ['transforms', ''],
 ]
@@ -44,6 +53,8 @@ export const readSinkOptions = (settings: ConnectorSettings): SinkOptions => {
   refuseOthers(keys)
   checkConverter(keys)
   const isAiven = simpleClassName(keys.optional('connector.class') ?? '') === 'OpenSearchSinkConnector'
+  const dataStream = readDataStream(keys)
+  const versionHeader = keys.optional('external.version.header') ?? ''
   const bulkSize = keys.integer('bulk.size.bytes', 5 * 1024 * 1024)
   return {
     urls: readUrls(keys),
@@ -55,7 +66,21 @@ export const readSinkOptions = (settings: ConnectorSettings): SinkOptions => {
     onNullValue: keys.choice('behavior.on.null.values', nullValueBehaviors, isAiven ? 'ignore' : 'fail'),
     onMalformedDocument: keys.choice('behavior.on.malformed.documents', malformedBehaviors, 'fail'),
     dropInvalidMessage: keys.boolean('drop.invalid.message', false),
+    writes: readWriteMethod(keys, dataStream !== undefined),
+    ...(versionHeader !== '' && { versionHeader }),
+    ...(dataStream !== undefined && { dataStream }),
+    putsTemplate: keys.boolean('aws.index.template.enabled', true),
+    errors: readErrorPolicy(settings),
+    connector: keys.optional('name') ?? '',
   }
+}
+
+const readWriteMethod = (keys: ConnectorKeys, isDataStream: boolean): SinkOptions['writes'] => {
+  const key = keys.optional('index.write.method') === undefined ? 'write.method' : 'index.write.method'
+  const method = keys.choice(key, ['INSERT', 'UPSERT'], 'INSERT')
+  if (method === 'UPSERT' && isDataStream)
+    keys.refuse(key, 'is UPSERT, and a data stream only takes new documents')
+  return method === 'UPSERT' ? 'update' : 'index'
 }
 
 const readUrls = (keys: ConnectorKeys): readonly string[] => {

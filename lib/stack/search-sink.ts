@@ -5,7 +5,9 @@ import { Construct } from 'constructs'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
 import type { ClusterAccess } from './cluster-access.ts'
+import { deadLetterTopics } from './dead-letter-topics.ts'
 import { KafkaFunction } from './kafka-function.ts'
+import { searchStatements } from './search-statements.ts'
 
 /** A connector that ships records to a search index. */
 export interface SearchSinkProps {
@@ -33,13 +35,20 @@ export class SearchSink extends Construct {
       statements: [
         ...props.cluster.clientStatements({
           cluster: ['Connect', 'DescribeClusterDynamicConfiguration'],
-          topics: [{ names: props.connector.topics, actions: ['DescribeTopic', 'ReadData'] }],
+          topics: [
+            { names: props.connector.topics, actions: ['DescribeTopic', 'ReadData'] },
+            {
+              names: deadLetterTopics(props.connector),
+              actions: ['CreateTopic', 'DescribeTopic', 'WriteData'],
+            },
+          ],
           groups: props.connector.topics.map((topic) => ({
             names: [this.#consumerGroup(topic)],
             actions: ['DescribeGroup', 'AlterGroup'],
           })),
         }),
         ...props.cluster.pollerStatements(),
+        ...searchStatements(props.connector),
       ],
       logRetentionDays: props.connector.functionConfig.awsLogRetentionDays,
       network: props.cluster.network,

@@ -8,6 +8,7 @@ import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
 import { objectGroup } from '../filepulse/object-state.ts'
 import type { ClusterAccess } from './cluster-access.ts'
+import { deadLetterTopics } from './dead-letter-topics.ts'
 import { KafkaFunction } from './kafka-function.ts'
 
 /** A connector that reads files. */
@@ -67,7 +68,7 @@ export class WeblogSource extends Construct {
           cluster: ['Connect', 'WriteDataIdempotently'],
           topics: [
             {
-              names: props.connector.topics,
+              names: [...props.connector.topics, ...deadLetterTopics(props.connector)],
               // What stands there of an object is read again after a failure.
               actions: [
                 'CreateTopic',

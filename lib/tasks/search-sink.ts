@@ -1,8 +1,10 @@
 import { DataException } from '../connect/data-exception.ts'
+import { type DeadLetterRecord, deadLetterRecord, type ErrorStage } from '../connect/dead-letter-record.ts'
 import { type BulkOperation, bulkOperation } from '../search/bulk-operation.ts'
+import { indexTemplate } from '../search/index-template.ts'
 import { positionText, type SinkRecord } from '../search/sink-record.ts'
 import type { Log } from './ports.ts'
-import type { SinkCounts } from './search-sink-ports.ts'
+import type { DeadLetters, SinkCounts } from './search-sink-ports.ts'
 import {
   type BulkShipment,
   type BulkShipping,
@@ -12,9 +14,13 @@ import {
   shipBulk,
 } from './ship-bulk.ts'
 
-/** What the sink needs. */
+/** What the sink needs. Lives as long as the execution environment. */
 export interface SearchSink extends BulkShipping {
   readonly log: Log
+  /** Absent where `errors.deadletterqueue.topic.name` is not set. */
+  readonly deadLetters?: DeadLetters
+  /** Indices that have their template. */
+  readonly prepared: Set<string>
 }
 
 /**
@@ -28,7 +34,10 @@ export const indexRecords = async (
   deadline: number,
 ): Promise<SinkCounts> => {
   const plan = planOperations(sink, records)
+  await prepareIndices(sink, plan.operations)
   const shipment = await shipBulk(sink, plan.operations, deadline)
+  const refused = shipment.refused.map((each) => refusedLetter(sink, each))
+  await writeDeadLetters(sink, [...plan.deadLetters, ...refused])
   if (sink.options.onMalformedDocument !== 'ignore') reportRefused(sink, shipment)
   if (plan.failure !== undefined) throw plan.failure
   return {
@@ -44,14 +53,18 @@ export const indexRecords = async (
 
 interface Plan {
   readonly operations: readonly BulkOperation[]
+  readonly deadLetters: readonly DeadLetterRecord[]
   readonly skipped: number
   readonly invalid: number
   /** The first record that the settings do not allow to leave out. */
   readonly failure?: IndexingError
 }
 
-const planOperations = ({ options, log }: SearchSink, records: readonly SinkRecord[]): Plan => {
+const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan => {
+  const { options, log } = sink
+  const mayLeaveOut = options.dropInvalidMessage || options.errors.tolerates
   const operations: BulkOperation[] = []
+  const deadLetters: DeadLetterRecord[] = []
   let skipped = 0
   let invalid = 0
   let failure: IndexingError | undefined
@@ -63,11 +76,47 @@ const planOperations = ({ options, log }: SearchSink, records: readonly SinkReco
     } catch (error) {
       if (!(error instanceof DataException)) throw error
       invalid++
-      if (options.dropInvalidMessage) log.warn(`${positionText(record)} is left out: ${error.message}`)
+      deadLetters.push(...letter(sink, record, 'VALUE_CONVERTER', error))
+      if (mayLeaveOut) log.warn(`${positionText(record)} is left out: ${error.message}`)
       else failure ??= invalidRecord(record, error)
     }
   }
-  return { operations, skipped, invalid, ...(failure !== undefined && { failure }) }
+  return { operations, deadLetters, skipped, invalid, ...(failure !== undefined && { failure }) }
+}
+
+/** Before its first document an index gets its template. One that was not taken leaves the mapping to OpenSearch. */
+const prepareIndices = async (sink: SearchSink, operations: readonly BulkOperation[]): Promise<void> => {
+  const { options, index, prepared, log } = sink
+  if (!options.putsTemplate) return
+  for (const name of new Set(operations.map((operation) => operation.index))) {
+    if (prepared.has(name)) continue
+    const problem = await index.putTemplate(indexTemplate(name, options.dataStream !== undefined))
+    if (problem !== undefined) log.warn(`The index ${name} has no template of ours: ${problem}`)
+    prepared.add(name)
+  }
+}
+
+/** As Connect's reporter would write it; nothing where there is no topic for it. */
+const letter = (
+  { options }: SearchSink,
+  record: SinkRecord,
+  stage: ErrorStage,
+  error: Error,
+): readonly DeadLetterRecord[] => {
+  const { deadLetters } = options.errors
+  const context = { connector: options.connector, task: 0, stage, className: 'search-sink', error }
+  return deadLetters === undefined ? [] : [deadLetterRecord(deadLetters, record, context)]
+}
+
+const refusedLetter = (sink: SearchSink, refused: RefusedOperation): DeadLetterRecord | undefined =>
+  letter(sink, refused.operation.record, 'TASK_PUT', new DataException(refusedText(refused)))[0]
+
+const writeDeadLetters = async (
+  { deadLetters }: SearchSink,
+  letters: readonly (DeadLetterRecord | undefined)[],
+): Promise<void> => {
+  const written = letters.filter((each) => each !== undefined)
+  if (written.length > 0) await deadLetters?.write(written)
 }
 
 const invalidRecord = (record: SinkRecord, cause: DataException): IndexingError =>

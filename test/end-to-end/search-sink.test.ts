@@ -34,6 +34,7 @@ const sinkOf = (
     clock: { now: Date.now, sleep },
     random: Math.random,
     log: { info: () => {}, warn: (message) => warnings.push(message) },
+    prepared: new Set(),
     warnings,
   }
 }
@@ -42,6 +43,8 @@ const records = (topic: string, values: readonly string[]): SinkRecord[] =>
     topic,
     partition: 0,
     offset: BigInt(offset),
+    timestamp: 1_754_794_800_000n,
+    headers: [],
     key: null,
     value: Buffer.from(value),
   }))
@@ -90,6 +93,8 @@ test('a record that was delivered late does not undo a newer one of its key', as
     topic: 'keyed',
     partition: 0,
     offset,
+    timestamp: 1n,
+    headers: [],
     key: Buffer.from('k'),
     value: value === null ? null : Buffer.from(value),
   })
@@ -145,4 +150,21 @@ test('a node that is down fails the batch, and every document is there once when
   node = await startSearchNode({ directory, port })
   await indexRecords(sinkOf(), numbered('outage', 20), inAMinute())
   assert.equal(await count('outage'), 20)
+})
+
+test('the form of the first date does not decide which others are taken', async () => {
+  const dates = ['2025-08-10T03:00:06.500Z', '2025-08-10 12:00:00,012', '2025-08-10 12:00', 'yesterday']
+  const values = dates.map((logdate) => JSON.stringify({ logdate }))
+  const counts = await indexRecords(sinkOf(), records('dates', values), inAMinute())
+  assert.deepEqual([counts.indexed, counts.malformed, await count('dates')], [4, 0, 4])
+  const mapping = await request('GET', '/dates/_mapping/field/logdate')
+  assert.match(mapping, /"type":"date"/)
+})
+
+test('a data stream takes each record once', async () => {
+  const sink = sinkOf({ 'data.stream.type': 'LOGS', 'data.stream.dataset': 'app' })
+  const first = await indexRecords(sink, numbered('streamed', 5), inAMinute())
+  const again = await indexRecords(sink, numbered('streamed', 6), inAMinute())
+  assert.deepEqual([first.indexed, again.indexed, again.conflicting], [5, 1, 5])
+  assert.equal(await count('logs-app-streamed'), 6)
 })

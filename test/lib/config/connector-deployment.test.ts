@@ -76,7 +76,7 @@ for (const [says, config, key] of [
   ],
   [
     'a write method that the sink does not do',
-    { ...sink, 'index.write.method': 'UPSERT' },
+    { ...sink, 'index.write.method': 'UPDATE' },
     'index.write.method',
   ],
   [

@@ -3,19 +3,20 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { bulkOperation } from '../../../lib/search/bulk-operation.ts'
 import { readSinkOptions } from '../../../lib/search/sink-options.ts'
+import type { SinkRecord } from '../../../lib/search/sink-record.ts'
 
 const base = { 'connection.url': 'http://127.0.0.1:9200' }
 const record = {
   topic: 'Web',
   partition: 2,
   offset: 9007199254740993n,
+  timestamp: 1_754_794_800_000n,
+  headers: [],
   key: null,
   value: Buffer.from('{"a":1}'),
 }
-const lines = (
-  settings: Record<string, string>,
-  more: Partial<{ key: Buffer | null; value: Buffer | null }>,
-) => bulkOperation({ ...record, ...more }, readSinkOptions({ ...base, ...settings }))?.lines
+const lines = (settings: Record<string, string>, more: Partial<SinkRecord>) =>
+  bulkOperation({ ...record, ...more }, readSinkOptions({ ...base, ...settings }))?.lines
 
 const ignoringKeys = { 'key.ignore': 'true' }
 const key = Buffer.from('k"1')
@@ -118,10 +119,52 @@ test("the weblog's records make the bulk body that is expected of the sink", () 
     const topic = 'fc-log4j-filepulse-source'
     return (
       bulkOperation(
-        { topic, partition: 0, offset: BigInt(offset), key: null, value: Buffer.from(value) },
+        { ...record, topic, partition: 0, offset: BigInt(offset), value: Buffer.from(value) },
         options,
       )?.lines ?? []
     )
   })
   assert.deepEqual(body, fixture('weblog-expected-bulk-plain.ndjson'))
 })
+
+const logs = { 'data.stream.type': 'LOGS', 'data.stream.dataset': 'App' }
+for (const [says, settings, more, expected] of [
+  [
+    'an update puts the fields of a document into the one that is there',
+    { 'write.method': 'UPSERT' },
+    { key },
+    [
+      '{"update":{"_index":"web","_id":"k\\"1","retry_on_conflict":5}}',
+      '{"doc":{"a":1},"doc_as_upsert":true}',
+    ],
+  ],
+  [
+    'a data stream is named by its type, dataset and topic, and its documents have the time of the record',
+    { ...ignoringKeys, ...logs },
+    {},
+    [
+      '{"create":{"_index":"logs-app-web","_id":"Web+2+9007199254740993"}}',
+      '{"@timestamp":1754794800000,"a":1}',
+    ],
+  ],
+  [
+    'or that of the first field that is there',
+    { ...ignoringKeys, ...logs, 'data.stream.timestamp.field': 'b, a' },
+    {},
+    ['{"create":{"_index":"logs-app-web","_id":"Web+2+9007199254740993"}}', '{"@timestamp":1,"a":1}'],
+  ],
+  [
+    "a data stream in Aiven's words",
+    { ...ignoringKeys, 'data.stream.enabled': 'true', 'data.stream.prefix': 'p' },
+    { value: Buffer.from('{"@timestamp":5}') },
+    ['{"create":{"_index":"p-web","_id":"Web+2+9007199254740993"}}', '{"@timestamp":5}'],
+  ],
+  [
+    'the version is the number in a header',
+    { 'external.version.header': 'v' },
+    { key, headers: [{ key: 'v', value: Buffer.from('12') }] },
+    ['{"index":{"_index":"web","_id":"k\\"1","version":12,"version_type":"external"}}', '{"a":1}'],
+  ],
+] as const) {
+  test(says, () => assert.deepEqual(lines(settings, more), expected))
+}

@@ -5,7 +5,7 @@ import type { BulkOperation } from '../../../lib/search/bulk-operation.ts'
 import { bulkRequests } from '../../../lib/search/bulk-requests.ts'
 
 const operation = (bytes: number): BulkOperation => ({
-  record: { topic: 't', partition: 0, offset: 0n, key: null, value: null },
+  record: { topic: 't', partition: 0, offset: 0n, timestamp: 0n, key: null, value: null, headers: [] },
   index: 't',
   lines: [],
   bytes,

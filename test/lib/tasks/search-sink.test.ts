@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { DeadLetterRecord } from '../../../lib/connect/dead-letter-record.ts'
 import type { BulkItem } from '../../../lib/search/bulk-item.ts'
 import { readSinkOptions } from '../../../lib/search/sink-options.ts'
 import type { SinkRecord } from '../../../lib/search/sink-record.ts'
@@ -20,6 +21,8 @@ const record = (offset: number, value = `{"n":${offset}}`): SinkRecord => ({
   topic: 't',
   partition: 0,
   offset: BigInt(offset),
+  timestamp: 1n,
+  headers: [],
   key: null,
   value: Buffer.from(value),
 })
@@ -41,6 +44,8 @@ const run = async ({
   deadline = 60_000,
 }: Scenario) => {
   const requests: number[][] = []
+  const templates: string[] = []
+  const letters: DeadLetterRecord[] = []
   const warnings: string[] = []
   let now = 0
   const counts = await indexRecords(
@@ -53,6 +58,16 @@ const run = async ({
           if (answer === undefined) throw new Error('one request too many')
           if (answer instanceof SearchRequestError) throw answer
           return answer
+        },
+        putTemplate: async ({ name }) => {
+          templates.push(name)
+          return undefined
+        },
+      },
+      prepared: new Set(),
+      deadLetters: {
+        write: async (records) => {
+          letters.push(...records)
         },
       },
       clock: {
@@ -70,7 +85,7 @@ const run = async ({
     (counts) => ({ counts }),
     (failure: Error) => ({ failure }),
   )
-  return { ...counts, requests, warnings, waited: now }
+  return { ...counts, requests, warnings, waited: now, templates, letters }
 }
 const counts = (more: Record<string, number>) => ({
   records: 2,
@@ -229,4 +244,48 @@ test('what is left out is named in the log, but not with ignore', async () => {
   assert.match(warn.warnings.join(), /^A document is left out: t-0 offset 1 was refused by the index t: 400/)
   const ignore = await run({ settings: { 'behavior.on.malformed.documents': 'IGNORE' }, answers })
   assert.deepEqual(ignore.warnings, [])
+})
+
+test('an index gets its template before its first document', async () => {
+  const { templates } = await run({ answers: [[ok, ok]] })
+  assert.deepEqual(templates, ['lambda-mirrormaker-t'])
+  const without = await run({ settings: { 'aws.index.template.enabled': 'false' }, answers: [[ok, ok]] })
+  assert.deepEqual(without.templates, [])
+})
+
+const dead = {
+  'errors.tolerance': 'all',
+  'errors.deadletterqueue.topic.name': 'dead',
+  'errors.deadletterqueue.context.headers.enable': 'true',
+  'behavior.on.malformed.documents': 'report',
+}
+test('what is no JSON and what the index refuses go to the dead letter topic as they came, with the reason', async () => {
+  const { letters } = await run({
+    settings: dead,
+    records: [record(0), record(1, 'no json'), record(2)],
+    answers: [[ok, misfit]],
+  })
+  const told = letters.map(({ topic, value, headers }) => [
+    topic,
+    String(value),
+    ...headers
+      .filter(({ key }) => /offset$|stage$|exception.message$/.test(key))
+      .map(({ value: text }) => String(text)),
+  ])
+  assert.deepEqual(told, [
+    ['dead', 'no json', '1', 'VALUE_CONVERTER', 'the value is not JSON'],
+    [
+      'dead',
+      '{"n":2}',
+      '2',
+      'TASK_PUT',
+      't-0 offset 2 was refused by the index t: 400 mapper_parsing_exception: because of mapper_parsing_exception',
+    ],
+  ])
+})
+
+test('nothing is written to it while a batch has to come again', async () => {
+  const ended = await run({ settings: { ...dead, 'max.retries': '0' }, answers: [[busy, misfit]] })
+  assert.ok('failure' in ended)
+  assert.deepEqual([ended.letters, ended.failure.name], [[], 'IndexingError'])
 })

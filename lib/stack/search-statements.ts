@@ -1,0 +1,35 @@
+import { Aws } from 'aws-cdk-lib'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { ConnectorDeployment } from '../config/connector-deployment.ts'
+
+/** What a sink's function may do to reach its search cluster: read the secret, and write to a domain or collection of AWS. */
+export const searchStatements = ({
+  searchSecretArn,
+  settings,
+}: Pick<ConnectorDeployment, 'searchSecretArn' | 'settings'>): PolicyStatement[] => [
+  ...(searchSecretArn === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], [searchSecretArn])]),
+  ...(settings['connection.url'] ?? '').split(',').flatMap((url) => endpointStatements(url.trim())),
+]
+
+/** `search-<domain>-<id>.<region>.es.amazonaws.com`, or `<collection>.<region>.aoss.amazonaws.com`. */
+const endpointStatements = (url: string): PolicyStatement[] => {
+  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  const [, domain, domainRegion] =
+    /^(?:search|vpc)-(.+)-[a-z0-9]{20,}\.([a-z0-9-]+)\.(?:es|aos)\./.exec(host) ?? []
+  if (domain !== undefined) {
+    const arn = `arn:${Aws.PARTITION}:es:${domainRegion}:${Aws.ACCOUNT_ID}:domain/${domain}`
+    return [allow(['es:ESHttpPost', 'es:ESHttpPut', 'es:ESHttpGet'], [`${arn}/*`])]
+  }
+  const [, collection, region] = /^([a-z0-9]+)\.([a-z0-9-]+)\.aoss\./.exec(host) ?? []
+  if (collection === undefined) return []
+  // The collection's data access policy has to name the role, too.
+  return [
+    allow(
+      ['aoss:APIAccessAll'],
+      [`arn:${Aws.PARTITION}:aoss:${region}:${Aws.ACCOUNT_ID}:collection/${collection}`],
+    ),
+  ]
+}
+
+const allow = (actions: string[], resources: string[]): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.ALLOW, actions, resources })
