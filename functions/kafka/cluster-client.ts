@@ -26,7 +26,7 @@ export const clusterClient = async (client: ClientConfig, secrets: Secrets): Pro
     cluster,
     options,
     topics: new TopicAdmin(cluster, options),
-    groups: new GroupAdmin(cluster, options),
+    groups: new GroupAdmin(cluster),
     acls: new AclAdmin(options),
     producer: new Producer(cluster, { codec: client.compressionType }),
   }

@@ -1,30 +1,43 @@
+import { type ListedGroup, listGroups } from '../../kafka/api/list-groups.ts'
 import { offsetCommit } from '../../kafka/api/offset-commit.ts'
 import { offsetFetch } from '../../kafka/api/offset-fetch.ts'
-import { type Cluster, type ClusterOptions, sendToCoordinator } from '../../kafka/cluster.ts'
+import { type Cluster, sendToCoordinator } from '../../kafka/cluster.ts'
 import { errorName, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
 import { topicPartitionName } from '../../kafka/topic-partition.ts'
 import type { CommittedOffset, GroupReader, GroupWriter, OffsetRefusal } from '../../lib/tasks/ports.ts'
-import { withAdmin } from './kafkajs.ts'
 
 /** Consumer groups of one cluster and their committed offsets. */
 export class GroupAdmin implements GroupReader, GroupWriter {
   readonly #cluster: Cluster
-  readonly #options: ClusterOptions
 
-  constructor(cluster: Cluster, options: ClusterOptions) {
+  constructor(cluster: Cluster) {
     this.#cluster = cluster
-    this.#options = options
   }
 
   /**
-   * Ids of all groups of consumers, in whatever state: of the protocol `consumer`, or of none, as groups are
-   * that only ever committed offsets. Connect's groups and others are not among them.
+   * Ids of all groups of consumers, in whatever state and of either protocol (classic and KIP-848), and of those that only ever
+   * committed offsets. Groups of Connect, of share consumers and of streams are not among them. A broker that does not answer
+   * leaves its groups out until next time, as in MM2; that none answers is an error.
    */
   async consumerGroups(): Promise<readonly string[]> {
-    const { groups } = await withAdmin(this.#options, (admin) => admin.listGroups())
-    return groups
-      .filter(({ protocolType }) => protocolType === 'consumer' || protocolType === '')
+    const { brokers } = await this.#cluster.metadata([])
+    const asked = await Promise.allSettled(brokers.map(({ nodeId }) => this.#groupsOf(nodeId)))
+    const listed = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+    const failure = asked.find((answer) => answer.status === 'rejected')
+    if (listed.length === 0 && failure !== undefined) throw failure.reason
+    return listed
+      .flat()
+      .filter(({ protocolType, state }) => isOfConsumers(protocolType) && state !== 'Dead')
       .map(({ groupId }) => groupId)
+  }
+
+  async #groupsOf(nodeId: number): Promise<readonly ListedGroup[]> {
+    const { errorCode, groups } = await this.#cluster.send(nodeId, listGroups())
+    throwIfError(
+      errorCode,
+      `the groups of broker ${nodeId} of ${this.#cluster.bootstrapServers} were not listed`,
+    )
+    return groups
   }
 
   /** The committed offsets of a group; none if it has none or does not exist. */
@@ -62,6 +75,8 @@ export class GroupAdmin implements GroupReader, GroupWriter {
       })
   }
 }
+
+const isOfConsumers = (protocolType: string): boolean => protocolType === 'consumer' || protocolType === ''
 
 /** UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS: the group has members that commit themselves. */
 const isLiveGroup = (code: number): boolean => [25, 22, 27].includes(code)

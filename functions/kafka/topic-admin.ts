@@ -8,6 +8,7 @@ import {
 } from '../../kafka/api/incremental-alter-configs.ts'
 import type { Cluster, ClusterOptions } from '../../kafka/cluster.ts'
 import { errorName, throwIfError } from '../../kafka/error-codes.ts'
+import { isTakenAsCreated } from '../../lib/mirror/compacted-topic.ts'
 import type { ConfigEntry } from '../../lib/mirror/topic-configs.ts'
 import type { Topic } from '../../lib/mirror/topic-plan.ts'
 import type { InternalTopics, TopicReader, TopicRefusal, TopicWriter } from '../../lib/tasks/ports.ts'
@@ -16,8 +17,6 @@ import { withAdmin } from './kafkajs.ts'
 const unknownTopic = 3
 const topicAlreadyExists = 36
 const invalidPartitions = 37
-/** UNSUPPORTED_VERSION, TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED. */
-const mayNotCreate = [35, 29, 31]
 
 /** How long a created topic may take until each partition has a leader, ms. */
 const leaderPatienceMs = 10_000
@@ -97,13 +96,12 @@ export class TopicAdmin implements TopicReader, TopicWriter, InternalTopics {
     const refused = await this.createTopics([
       { topic, partitions, replicationFactor, configs: { 'cleanup.policy': 'compact' } },
     ])
-    for (const { code, reason } of refused) {
-      if (mayNotCreate.includes(code)) continue
+    const refusal = refused.find((one) => !isTakenAsCreated(one))
+    if (refusal)
       throw new Error(
         `The internal topic ${topic} was not created with replication factor ${replicationFactor} in ` +
-          `${this.#cluster.bootstrapServers}: ${reason}`,
+          `${this.#cluster.bootstrapServers}: ${refusal.reason}`,
       )
-    }
   }
 
   async #controller(): Promise<number> {

@@ -125,7 +125,7 @@ test('the scheduled functions make remote topics and event sources, emit heartbe
       Array.from({ length: 9 }, () => record('x')),
     )
     const offset = { topic: 'orders', partition: 1, offset: 7n, metadata: 'm' }
-    await new GroupAdmin(cluster, optionsOf(source)).commit('app', [offset])
+    await new GroupAdmin(cluster).commit('app', [offset])
   })
   const api = ({ target: operation, method }: { target: string | undefined; method: string }) =>
     operation?.startsWith('secretsmanager')
@@ -204,10 +204,9 @@ test('the scheduled functions make remote topics and event sources, emit heartbe
       metadata: 'm',
     },
   ])
-  assert.deepEqual(
-    await look(target, (cluster) => new GroupAdmin(cluster, optionsOf(target)).committed('app')),
-    [{ topic: 'source.orders', partition: 1, offset: 4n, metadata: 'm' }],
-  )
+  assert.deepEqual(await look(target, (cluster) => new GroupAdmin(cluster).committed('app')), [
+    { topic: 'source.orders', partition: 1, offset: 4n, metadata: 'm' },
+  ])
   const last = await look(target, (cluster) => lastRecords(cluster, 'heartbeats'))
   assert.equal(last.length, 1)
   assert.deepEqual(await look(target, (cluster) => lastRecords(cluster, 'no-such-topic')), [])

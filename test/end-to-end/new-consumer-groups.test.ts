@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { listGroups } from '../../kafka/api/list-groups.ts'
+import type { Cluster } from '../../kafka/cluster.ts'
+import { Producer } from '../../kafka/producer.ts'
+import { until } from '../../sample/until.ts'
+import { assertCopied } from '../support/assert-copied.ts'
+import { commitOffsets } from '../support/commit-offsets.ts'
+import { createTopic } from '../support/create-topic.ts'
+import { groupOffsetsOf } from '../support/group-offsets-of.ts'
+import { consoleConsumer } from '../support/java.ts'
+import { sharedMirror } from '../support/mirror-run.ts'
+
+/*
+  Groups of the new protocol (KIP-848), which Java's consumer has with group.protocol=consumer, on both sides: the old requests
+  do not know their state, and brokers refuse old members.
+*/
+const mirror = sharedMirror({ settings: { 'source->target.sync.group.offsets.enabled': 'true' } })
+const count = 100
+const lines = Array.from({ length: count }, (_, index) => `line-${index}`)
+
+const consume = (
+  side: 'source' | 'target',
+  groupId: string,
+  maxMessages: number,
+  properties: Readonly<Record<string, string>> = {},
+): Promise<string[]> =>
+  consoleConsumer(mirror().kafka[side].bootstrapServers, {
+    topic: side === 'source' ? 'orders' : 'source.orders',
+    maxMessages,
+    consumerProperties: { 'group.id': groupId, 'group.protocol': 'consumer', ...properties },
+  })
+
+const there = async (groupId: string) =>
+  (await groupOffsetsOf(mirror().target, groupId)).get('source.orders-0')
+const isThere = (groupId: string, offset: bigint) =>
+  until(
+    `group ${groupId} at ${offset} on the target`,
+    () => there(groupId),
+    (found) => found === offset,
+    40_000,
+  )
+
+const stateOf = async (cluster: Cluster, groupId: string): Promise<string | undefined> => {
+  const { groups } = await cluster.sendToAny(listGroups())
+  return groups.find((group) => group.groupId === groupId)?.state
+}
+const isStable = (cluster: Cluster, groupId: string) =>
+  until(
+    `a member of ${groupId}`,
+    () => stateOf(cluster, groupId),
+    (state) => state === 'Stable',
+    40_000,
+  )
+
+test('a group of the new protocol goes on at the target where it stopped at the source', async () => {
+  await createTopic(mirror().source, 'orders')
+  await new Producer(mirror().source).append(
+    { topic: 'orders', partition: 0 },
+    lines.map((line) => ({ timestamp: Date.now(), key: null, value: Buffer.from(line), headers: [] })),
+  )
+  await assertCopied(mirror(), { orders: count })
+  assert.deepEqual(await consume('source', 'new-protocol', 40), lines.slice(0, 40))
+  await isThere('new-protocol', 40n)
+  assert.deepEqual(await consume('target', 'new-protocol', 60), lines.slice(40))
+})
+
+test('a group of the new protocol that is at work on the source is followed', async () => {
+  const working = consume('source', 'at-work', count + 1, { 'auto.commit.interval.ms': '200' })
+  await isStable(mirror().source, 'at-work')
+  await isThere('at-work', BigInt(count))
+  assert.deepEqual(await working, lines)
+})
+
+test('a group of the new protocol that is in use on the target is left alone, and moved when it is not any more', async () => {
+  const using = consume('target', 'in-use', count + 1, { 'enable.auto.commit': 'false' })
+  await isStable(mirror().target, 'in-use')
+  const at = (groupId: string, offset: bigint) =>
+    commitOffsets(mirror().source, groupId, [{ topic: 'orders', partition: 0, offset, metadata: '' }])
+  await at('in-use', 50n)
+  await at('canary', 7n)
+  await isThere('canary', 7n)
+  await at('canary', 8n)
+  await isThere('canary', 8n) // so groups were moved since
+  assert.equal(await there('in-use'), undefined)
+  assert.equal(await stateOf(mirror().target, 'in-use'), 'Stable')
+  assert.deepEqual(await using, lines)
+  await isThere('in-use', 50n)
+})
