@@ -55,6 +55,14 @@ export const mirrorCheckpointConfig = {
     validate: atLeast(1n),
     deviation: 'MirrorMaker 2 takes 0 as "as fast as possible".',
   }),
+  emitTombstonesEnabled: booleanSetting({
+    name: 'emit.checkpoint.tombstones.enabled',
+    default: false,
+    doc: "Whether the checkpoints of groups that were deleted on the source are taken away, by records without value. MirrorMaker 2 and Kafka's `RemoteClusterUtils` fail when they read such a record.",
+    importance: 'LOW',
+    deviation:
+      'Ours: MirrorMaker 2 keeps the checkpoints of deleted groups, and so do we unless this is `true`.',
+  }),
   syncGroupOffsetsEnabled: booleanSetting({
     name: 'sync.group.offsets.enabled',
     default: false,

@@ -14,6 +14,18 @@ export class CheckpointStore {
     }
   }
 
+  /** A checkpoint was taken away; the whole group's if no partition is named. */
+  forget(group: string, target?: TopicPartition): void {
+    const ofGroup = this.#groups.get(group)
+    if (target) ofGroup?.delete(formatTopicPartition(target))
+    if (!target || ofGroup?.size === 0) this.#groups.delete(group)
+  }
+
+  /** The groups that have checkpoints. */
+  groups(): readonly string[] {
+    return [...this.#groups.keys()]
+  }
+
   get(group: string, target: TopicPartition): Checkpoint | undefined {
     return this.#groups.get(group)?.get(formatTopicPartition(target))
   }

@@ -6,6 +6,7 @@ import { emitCheckpoints } from './emit-checkpoints.ts'
 import { everySeconds, type RepeatedTask } from './every.ts'
 import { ExactTranslation } from './exact-translation.ts'
 import { findConsumerGroups } from './find-consumer-groups.ts'
+import { forgetDeletedGroups } from './forget-deleted-groups.ts'
 import { loadCheckpoints } from './load-checkpoints.ts'
 import { OffsetTranslation } from './offset-translation.ts'
 import type {
@@ -96,6 +97,8 @@ class CheckpointPass {
 
   async findGroups(): Promise<void> {
     this.#groups = await findConsumerGroups(this.#of)
+    if (this.#of.config.emitTombstonesEnabled)
+      await forgetDeletedGroups({ ...this.#of, target: this.#of.sink, store: await this.#loadedStore() })
     this.#of.metrics.record({ flow: this.#of.flow }, { 'groups-found': this.#groups.length })
   }
 

@@ -1,4 +1,4 @@
-import { type Checkpoint, decode } from '../mirror/checkpoint.ts'
+import { decode, decodeKey } from '../mirror/checkpoint.ts'
 import { CheckpointStore } from '../mirror/checkpoint-store.ts'
 import type { Log, RecordLog, StoredRecord } from './ports.ts'
 
@@ -13,21 +13,22 @@ export const loadCheckpoints = async (
 ): Promise<CheckpointStore> => {
   const store = new CheckpointStore()
   for await (const record of checkpoints.read()) {
-    const checkpoint = decodeRecord(record, log)
-    if (checkpoint) store.update([checkpoint])
+    takeIn(record, store, log)
   }
   return store
 }
 
-const decodeRecord = (
+const takeIn = (
   { offset, key, value }: StoredRecord,
+  store: CheckpointStore,
   log: Pick<Log, 'warn'>,
-): Checkpoint | undefined => {
-  if (key === null || value === null) return undefined
+): void => {
+  if (key === null) return
   try {
-    return decode(key, value)
+    const of = decodeKey(key)
+    if (value === null) store.forget(of.group, of)
+    else store.update([decode(key, value)])
   } catch (error) {
     log.warn(`The record at offset ${offset} of the checkpoints topic is no checkpoint: ${String(error)}`)
-    return undefined
   }
 }

@@ -84,7 +84,8 @@ export interface NewRecord {
   /** Milliseconds since 1970. */
   readonly timestamp: bigint
   readonly key: Buffer
-  readonly value: Buffer
+  /** Null takes away what stood under the key. */
+  readonly value: Buffer | null
   readonly headers: readonly []
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import kafkajs from 'kafkajs'
 import { withAdmin } from '../../functions/kafka/kafkajs.ts'
 import { TopicAdmin } from '../../functions/kafka/topic-admin.ts'
@@ -31,7 +31,7 @@ const topic = (name: string) => ({
   configs: {},
 })
 
-before(async () => {
+test('before: access rules are made', async () => {
   using client = connect()
   await client.topics.createTopics([topic('secret')])
   const denied = { principal: 'User:ANONYMOUS', host: '*', permissionType: AclPermissionTypes.DENY }
