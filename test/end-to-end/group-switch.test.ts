@@ -12,10 +12,10 @@ import { SeededRandom } from '../support/seeded-random.ts'
 */
 const seed = 8
 const mirror = sharedMirror({ isStarted: false, ...courseBrokers })
-const start = { settings: { 'source->target.sync.group.offsets.enabled': 'true' } }
+const start = { settings: { 'source->target.sync.group.offsets.enabled': 'true', 'offset.lag.max': '10' } }
 const remoteName = (topic: string): string => `source.${topic}`
 
-test(`groups on compacted, transactional and cut-off topics read on the target exactly what they had not read (seed ${seed})`, async () => {
+test(`MirrorConnectorsIntegrationBaseTest.testOneWayReplicationWithAutoOffsetSync: groups on compacted, transactional and cut-off topics read on the target exactly what they had not read (seed ${seed})`, async () => {
   const { source, target, kafka } = mirror()
   const course = new GroupCourse(source, kafka.source.bootstrapServers, new SeededRandom(seed))
   await course.createTopics()

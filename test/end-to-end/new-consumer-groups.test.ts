@@ -28,6 +28,8 @@ const consume = (
   consoleConsumer(mirror().kafka[side].bootstrapServers, {
     topic: side === 'source' ? 'orders' : 'source.orders',
     maxMessages,
+    // Longer than moving a group takes: some tests look at a consumer that waits.
+    idleMs: 30_000,
     consumerProperties: { 'group.id': groupId, 'group.protocol': 'consumer', ...properties },
   })
 
@@ -38,7 +40,8 @@ const isThere = (groupId: string, offset: bigint) =>
     `group ${groupId} at ${offset} on the target`,
     () => there(groupId),
     (found) => found === offset,
-    40_000,
+    // A function that fails is started again a minute later.
+    100_000,
   )
 
 const stateOf = async (cluster: Cluster, groupId: string): Promise<string | undefined> => {
@@ -50,7 +53,8 @@ const isStable = (cluster: Cluster, groupId: string) =>
     `a member of ${groupId}`,
     () => stateOf(cluster, groupId),
     (state) => state === 'Stable',
-    40_000,
+    // A function that fails is started again a minute later.
+    100_000,
   )
 
 test('a group of the new protocol goes on at the target where it stopped at the source', async () => {

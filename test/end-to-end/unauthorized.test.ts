@@ -48,6 +48,11 @@ test('before: access rules are made', async () => {
         of(AclResourceTypes.TOPIC, 'secret', AclOperationTypes.DESCRIBE_CONFIGS),
         of(AclResourceTypes.TOPIC, 'forbidden.internal', AclOperationTypes.CREATE),
         of(AclResourceTypes.CLUSTER, 'kafka-cluster', AclOperationTypes.CREATE),
+        // What brokers do among themselves: with one rule for the cluster, what has none is denied.
+        {
+          ...of(AclResourceTypes.CLUSTER, 'kafka-cluster', AclOperationTypes.ALL),
+          permissionType: AclPermissionTypes.ALLOW,
+        },
       ],
     }),
   )

@@ -50,8 +50,9 @@ export const runJava = async (run: JavaRun): Promise<string> => {
 /** What kafka-console-consumer is to read and how it is to show it. */
 export interface ConsoleConsumption {
   readonly topic: string
-  /** Reads from the beginning until it has as many, or until nothing more comes for 10 s. */
+  /** Reads from the beginning until it has as many, or until nothing more comes for `idleMs` (10 s). */
   readonly maxMessages: number
+  readonly idleMs?: number
   readonly partition?: number
   /** A class: `org.apache.kafka.connect.mirror.formatters.CheckpointFormatter`. */
   readonly formatter?: string
@@ -64,7 +65,15 @@ export interface ConsoleConsumption {
 /** The lines that kafka-console-consumer prints. */
 export const consoleConsumer = async (
   bootstrapServers: string,
-  { topic, maxMessages, partition, formatter, formatterProperties, consumerProperties }: ConsoleConsumption,
+  {
+    topic,
+    maxMessages,
+    idleMs = 10_000,
+    partition,
+    formatter,
+    formatterProperties,
+    consumerProperties,
+  }: ConsoleConsumption,
 ): Promise<string[]> => {
   const printed = await runJava({
     mainClass: 'org.apache.kafka.tools.consumer.ConsoleConsumer',
@@ -73,7 +82,7 @@ export const consoleConsumer = async (
       ...(partition === undefined
         ? ['--from-beginning']
         : ['--partition', String(partition), '--offset', 'earliest']),
-      ...['--max-messages', String(maxMessages), '--timeout-ms', '10000'],
+      ...['--max-messages', String(maxMessages), '--timeout-ms', String(idleMs)],
       ...(formatter === undefined ? [] : ['--formatter', formatter]),
       ...repeated('--property', formatterProperties),
       ...repeated('--consumer-property', consumerProperties),
