@@ -1,7 +1,7 @@
 import type { ParameterValues } from './cloud-formation/template.ts'
 import type { PollerOptions } from './event-source/event-source.ts'
 import type { LogLine } from './log-tail.ts'
-import type { Panel } from './page/page-server.ts'
+import type { PageContent } from './page/page-content.ts'
 
 /** What to run, and where to keep what outlives a restart. */
 export interface LocalAwsOptions {
@@ -25,6 +25,6 @@ export interface LocalAwsOptions {
   readonly poller?: Partial<PollerOptions>
   /** Every line of functions and event sources, but metrics. */
   readonly onLog?: (line: LogLine) => void
-  /** Further tables for the page. */
-  readonly panels?: () => Promise<readonly Panel[]>
+  /** What the page shows besides AWS. */
+  readonly content?: PageContent
 }

@@ -17,6 +17,7 @@ import type { LocalAwsOptions } from './local-aws-options.ts'
 import { LogTail } from './log-tail.ts'
 import { parseEmbeddedMetrics } from './metrics/embedded-metrics.ts'
 import { type MetricSeries, MetricStore } from './metrics/metric-store.ts'
+import { noContent } from './page/page-content.ts'
 import { PageServer } from './page/page-server.ts'
 import { objectCreatedEvent } from './s3/object-created-event.ts'
 import { ObjectStore } from './s3/object-store.ts'
@@ -94,7 +95,7 @@ export class LocalAws {
       eventSources: () => this.eventSources(),
       metrics: () => this.metrics(),
       log: () => this.#log.lines(),
-      panels: this.#options.panels ?? (async () => []),
+      content: this.#options.content ?? noContent,
     })
     this.#api = await AwsApi.listen({
       region: this.#options.region,

@@ -1,26 +1,14 @@
-import { offsetFetch } from '../kafka/api/offset-fetch.ts'
-import { type Cluster, sendToCoordinator } from '../kafka/cluster.ts'
-import { throwIfError } from '../kafka/error-codes.ts'
+import type { Cluster } from '../kafka/cluster.ts'
+import { committedOffsets } from './committed-offsets.ts'
 
 /** A group's committed offsets by partition of one topic. */
 export const groupOffsets = async (
   cluster: Cluster,
   groupId: string,
   topic: string,
-): Promise<ReadonlyMap<number, bigint>> => {
-  const answer = await sendToCoordinator(
-    cluster,
-    groupId,
-    offsetFetch(groupId, null),
-    ({ errorCode }) => errorCode,
-  )
-  throwIfError(
-    answer.errorCode,
-    `the offsets of group ${groupId} were not told by ${cluster.bootstrapServers}`,
-  )
-  return new Map(
-    answer.offsets
-      .filter((offset) => offset.topic === topic && offset.offset >= 0n)
+): Promise<ReadonlyMap<number, bigint>> =>
+  new Map(
+    (await committedOffsets(cluster, groupId))
+      .filter((offset) => offset.topic === topic)
       .map(({ partition, offset }) => [partition, offset]),
   )
-}

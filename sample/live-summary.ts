@@ -1,3 +1,4 @@
+import { bytesText, numberText } from './figure-text.ts'
 import { table } from './table.ts'
 
 /** What is known of a remote topic at this moment. */
@@ -26,16 +27,6 @@ export interface Figures {
   readonly documents: number | undefined
 }
 
-const number = (value: number | bigint | undefined): string =>
-  value === undefined ? '-' : value.toLocaleString('en-US')
-
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
-
-const bytes = (value: number): string => {
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10))
-  return `${(value / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`
-}
-
 /** The live summary, for a terminal of 80 columns. */
 export const liveSummary = ({ topics, groups, documents }: Figures): string =>
   [
@@ -43,10 +34,10 @@ export const liveSummary = ({ topics, groups, documents }: Figures): string =>
       ['remote topic', 'records', 'bytes', 'lag', 'latency'],
       topics.map((one) => [
         one.topic,
-        number(one.records),
-        bytes(one.bytes),
-        number(one.lag),
-        one.latencyMs === undefined ? '-' : `${number(Math.round(one.latencyMs))} ms`,
+        numberText(one.records),
+        bytesText(one.bytes),
+        numberText(one.lag),
+        one.latencyMs === undefined ? '-' : `${numberText(Math.round(one.latencyMs))} ms`,
       ]),
     ),
     ...(groups.length === 0
@@ -55,8 +46,8 @@ export const liveSummary = ({ topics, groups, documents }: Figures): string =>
           '',
           table(
             ['group', 'topic', 'source offset', 'target offset'],
-            groups.map((one) => [one.groupId, one.topic, number(one.source), number(one.target)]),
+            groups.map((one) => [one.groupId, one.topic, numberText(one.source), numberText(one.target)]),
           ),
         ]),
-    ...(documents === undefined ? [] : ['', `weblog documents in the index: ${number(documents)}`]),
+    ...(documents === undefined ? [] : ['', `weblog documents in the index: ${numberText(documents)}`]),
   ].join('\n')

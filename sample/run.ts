@@ -6,9 +6,8 @@ import { indexName } from '../lib/search/index-name.ts'
 import { startLocalAws } from '../local/local-aws.ts'
 import { assertPortFree } from '../local/servers/free-port.ts'
 import { startSearchNode } from '../local/servers/search-node.ts'
-import { figurePanels } from './figure-panels.ts'
-import { readFigures } from './figures.ts'
 import { startLocalClusters } from './local-clusters.ts'
+import { MirrorPage } from './mirror-page.ts'
 import { openSides } from './open-sides.ts'
 import type { Progress } from './progress.ts'
 import type { RunningMirror } from './running-mirror.ts'
@@ -54,7 +53,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
     ...(await openSides({ deployment, flow, settings, clusters, secretsFile, ending })),
     remoteName: (topic: string): string => policy.formatRemoteTopic(flow.source, topic),
   }
-  let running: RunningMirror | undefined
+  const page = new MirrorPage(deployment, index)
   const aws = await progress.step(
     'functions',
     () =>
@@ -66,12 +65,13 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
         ),
         ...(secretsFile !== undefined && { secretsFile }),
         pagePort: options.pagePort,
-        panels: async () => (running === undefined ? [] : figurePanels(await readFigures(running))),
+        content: page,
       }),
     (started) => `${started.functions().length} functions, page ${started.pageUrl}`,
   )
   ending.defer(() => aws.stop())
-  running = { aws, flow, policy, isSample, index, sides }
+  const running = { aws, deployment, flow, policy, isSample, index, sides }
+  page.show(running)
   return running
 }
 

@@ -1,3 +1,4 @@
+import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import type { LocalAws } from '../local/local-aws.ts'
@@ -7,6 +8,7 @@ import type { SearchIndex } from './search-index.ts'
 /** A flow that runs on this machine, with what shows it. */
 export interface RunningMirror {
   readonly aws: LocalAws
+  readonly deployment: Deployment
   readonly flow: FlowDeployment
   readonly policy: ReplicationPolicy
   readonly sides: BothSides

@@ -30,6 +30,9 @@ export interface FunctionStatus {
   readonly totalDurationMs: number
   readonly maxMemoryMb: number | undefined
   readonly lastError: string | undefined
+  /** Unix time, ms. */
+  readonly lastErrorAt: number | undefined
+  readonly lastSuccessAt: number | undefined
 }
 
 /** Lambda's limit on an event, bytes. */
@@ -51,7 +54,8 @@ export class LambdaFunction {
   #running = 0
   #isStopped = false
   #counts = { invocations: 0, errors: 0, throttles: 0, totalDurationMs: 0 }
-  #last: { durationMs?: number; error?: string; maxMemoryMb?: number } = {}
+  #last: { durationMs?: number; error?: string; errorAt?: number; successAt?: number; maxMemoryMb?: number } =
+    {}
 
   constructor(resource: FunctionResource, options: EnvironmentOptions) {
     this.resource = resource
@@ -92,6 +96,8 @@ export class LambdaFunction {
       lastDurationMs: this.#last.durationMs,
       maxMemoryMb: this.#last.maxMemoryMb,
       lastError: this.#last.error,
+      lastErrorAt: this.#last.errorAt,
+      lastSuccessAt: this.#last.successAt,
     }
   }
 
@@ -192,8 +198,10 @@ export class LambdaFunction {
         maxMemoryMb: Math.max(this.#last.maxMemoryMb ?? 0, result.maxMemoryMb),
       }),
     }
-    if (result.isError && !this.#isStopped) {
+    if (!result.isError) this.#last.successAt = Date.now()
+    else if (!this.#isStopped) {
       this.#counts.errors++
+      this.#last.errorAt = Date.now()
       this.#last.error = errorMessage(result.payload)
       this.#options.onLine(
         `${result.requestId} failed after ${Math.round(result.durationMs)} ms: ${this.#last.error}`,

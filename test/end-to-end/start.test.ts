@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
-import { freePort, isPortFree } from '../../local/servers/free-port.ts'
 import { until } from '../../sample/until.ts'
 import { sharedCluster } from '../support/brokers.ts'
 import { createTopic } from '../support/create-topic.ts'
+import { brokerPort, sampleConfig, sampleStart } from '../support/sample-start.ts'
 import { StartProcess } from '../support/start-process.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -17,24 +16,6 @@ const kafka = sharedCluster({ name: 'own' })
 const ending = new AsyncDisposableStack()
 after(() => ending.disposeAsync())
 const directory = ending.use(await temporaryDirectory()).path
-
-/** Ports of two brokers, a hundred apart, as npm start takes them. */
-const brokerPort = async (): Promise<number> => {
-  for (;;) {
-    const port = await freePort()
-    if (await isPortFree(port + 100)) return port
-  }
-}
-
-/** The configuration that the project comes with, but for the search node's port. */
-const sampleConfig = async (name: string): Promise<string> => {
-  const folder = join(directory, name)
-  cpSync(fileURLToPath(new URL('../../config', import.meta.url)), folder, { recursive: true })
-  const sink = join(folder, 'connectors/weblog-sink.json')
-  const text = readFileSync(sink, 'utf8').replace('localhost:9200', `localhost:${await freePort()}`)
-  writeFileSync(sink, text)
-  return folder
-}
 
 /** A configuration of nothing but these lines. */
 const configOf = (name: string, ...lines: readonly string[]): string => {
@@ -44,17 +25,7 @@ const configOf = (name: string, ...lines: readonly string[]): string => {
   return folder
 }
 
-const state = join(directory, 'state')
-const sample = [
-  '--config',
-  await sampleConfig('sample'),
-  '--state',
-  state,
-  '--port',
-  '0',
-  '--broker-port',
-  `${await brokerPort()}`,
-]
+const sample = await sampleStart(directory)
 
 /** How a start ends that cannot be: not with 0, in a sentence and not in a stack trace, with nothing left behind. */
 const refuses = async (args: readonly string[], says: RegExp, environment?: NodeJS.ProcessEnv) => {
@@ -130,7 +101,12 @@ test('a port that is taken is told, that of a broker or of the page, and what wa
   const address = taken.address()
   assert.ok(address !== null && typeof address === 'object')
   try {
-    const others = ['--config', await sampleConfig('taken'), '--state', join(directory, 'taken-state')]
+    const others = [
+      '--config',
+      await sampleConfig(join(directory, 'taken')),
+      '--state',
+      join(directory, 'taken-state'),
+    ]
     await refuses(
       [...others, '--broker-port', `${address.port}`],
       /^Kafka broker 1 of "source" was not started: port \d+ is taken\. Stop what listens there/,

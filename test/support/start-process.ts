@@ -23,11 +23,11 @@ export class StartProcess {
   #stdout = ''
   #stderr = ''
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, timeoutMs = patienceMs) {
     this.#child = spawn(process.execPath, [start, ...args], {
       env: { ...process.env, CDK_VALIDATION: 'false', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: patienceMs,
+      timeout: timeoutMs,
     })
     this.#child.stdout?.setEncoding('utf8').on('data', (text) => {
       this.#stdout += text
