@@ -31,9 +31,9 @@ const number = (name: 'seeds' | 'from' | 'parallel', otherwise: number): number 
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
-const isGood = await runSuite({
-  from: number('from', 1),
-  seeds: number('seeds', 200),
+const from = number('from', 1)
+const { isGood } = await runSuite({
+  seeds: Array.from({ length: number('seeds', 200) }, (_, index) => from + index),
   parallel: Math.max(1, number('parallel', 1)),
   withOutside: values.outside || values.seeds === undefined,
   withReports: values.reports,

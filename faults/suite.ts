@@ -13,8 +13,7 @@ import { Strikes } from './strikes.ts'
 
 /** Which seeds, and where lines go. */
 export interface SuiteOptions {
-  readonly from: number
-  readonly seeds: number
+  readonly seeds: readonly number[]
   /** How many at once, each on brokers of its own. */
   readonly parallel: number
   /** Whether what is outside of the guarantee is run as well. */
@@ -24,15 +23,22 @@ export interface SuiteOptions {
   readonly print: (line: string) => void
 }
 
+/** What a run of the suite came to. */
+export interface SuiteResult {
+  /**
+   * Whether nothing was lost, duplicated or reordered, every seed came to its end, every offset was translated exactly,
+   * every fault struck, and what is outside of the guarantee was reported.
+   */
+  readonly isGood: boolean
+  readonly strikes: Strikes
+}
+
 /** See BrokerSupply. */
 const seedsOnSameBrokers = 20
 
-/**
- * Runs seeds. True if nothing was lost, duplicated or reordered, every seed came
- * to its end, every offset was translated exactly, every fault struck, and what is outside of the guarantee was reported.
- */
-export const runSuite = async (options: SuiteOptions): Promise<boolean> => {
-  const { from, seeds, parallel, withOutside, print } = options
+/** Runs seeds, and prints a line for each and what all of them came to. */
+export const runSuite = async (options: SuiteOptions): Promise<SuiteResult> => {
+  const { seeds, parallel, withOutside, print } = options
   await using ending = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'mirrormaker-faults-'))
   const remove = () => rmSync(directory, { recursive: true, force: true })
@@ -40,13 +46,13 @@ export const runSuite = async (options: SuiteOptions): Promise<boolean> => {
   ending.defer(remove)
   const watchdog = new ProcessWatchdog()
   ending.defer(() => watchdog.close())
-  print(`seeds ${from} to ${from + seeds - 1}; one broker as source, three as target`)
+  print(`seeds ${rangeText(seeds)}; one broker as source, three as target`)
   print(seedHeader)
   const results: SeedResult[] = []
   const unfinished: number[] = []
   const supplies = Array.from({ length: parallel }, () => new BrokerSupply(directory))
   for (const supply of supplies) ending.defer(() => supply.discard())
-  const left = Array.from({ length: seeds }, (_, index) => from + index)
+  const left = [...seeds]
   const runSome = async (supply: BrokerSupply): Promise<void> => {
     for (let run = 0; ; run++) {
       const seed = left.shift()
@@ -66,8 +72,16 @@ export const runSuite = async (options: SuiteOptions): Promise<boolean> => {
   const [supply] = supplies
   const isAsPromised = withOutside && supply ? await runOutside(await supply.get(), watchdog, print) : true
   if (unfinished.length > 0) print(`seeds that showed nothing: ${unfinished.join(', ')}`)
-  return summarize(results, print) && isAsPromised && unfinished.length === 0
+  const strikes = new Strikes()
+  for (const result of results) strikes.addAll(result.strikes)
+  const isGood = summarize(results, strikes, print) && isAsPromised && unfinished.length === 0
+  return { isGood, strikes }
 }
+
+const rangeText = (seeds: readonly number[]): string =>
+  seeds.length > 1 && seeds.every((seed, index) => index === 0 || seed === (seeds[index - 1] ?? 0) + 1)
+    ? `${seeds[0]} to ${seeds.at(-1)}`
+    : seeds.join(', ') || 'none'
 
 const printSeed = (result: SeedResult, { withReports, print }: SuiteOptions): void => {
   for (const line of seedRow(result)) print(line)
@@ -75,9 +89,11 @@ const printSeed = (result: SeedResult, { withReports, print }: SuiteOptions): vo
 }
 
 /** Prints what all seeds came to; true if it is as it must be. */
-const summarize = (results: readonly SeedResult[], print: (line: string) => void): boolean => {
-  const strikes = new Strikes()
-  for (const result of results) strikes.addAll(result.strikes)
+const summarize = (
+  results: readonly SeedResult[],
+  strikes: Strikes,
+  print: (line: string) => void,
+): boolean => {
   for (const line of [...strikeTable(strikes), ...reportTable(results)]) print(line)
   const total = (of: (result: SeedResult) => number): number =>
     results.reduce((sum, result) => sum + of(result), 0)
