@@ -7,7 +7,7 @@ import { runSeed, type SeedResult } from './seed-run.ts'
 /** Longer than everything in a seed that has a time limit of its own. */
 const limitMs = 300_000
 /** Brokers that do not come back are no fault of the mirror's: the seed is run again on new ones, so often. */
-const attempts = 3
+const attempts = 5
 
 /** The brokers, or the suite itself, did not let a seed come to its end. */
 export class UnfinishedSeedError extends Error {

@@ -32,9 +32,9 @@ export const readWithDriver = async (run: ReadingRun, signal: AbortSignal): Prom
   await Promise.all(drivers.map((driver) => driver.run(signal)))
   if (signal.aborted) return
   await run.settle()
-  // Once more, in peace: what is wrong by now is noticed by whoever comes next.
   for (const of of partitions) {
+    await of.refresh()
     const event = eventText([{ of, from: Math.max(0, of.length - 5), to: of.length }])
-    if (event !== undefined) await run.deliver(event)
+    while (event !== undefined && !signal.aborted && !(await run.deliver(event)).isTaken);
   }
 }

@@ -17,7 +17,9 @@ export const readWithPoller = async (run: ReadingRun, signal: AbortSignal): Prom
       run.strikes.add('poller restarted')
       sources = startAll(run)
     }
+    if (signal.aborted) return
     await run.settle()
+    while (!signal.aborted && !(await isDone(run))) await sleep(100)
   } finally {
     await Promise.all(sources.map((source) => source.stop()))
   }

@@ -20,6 +20,9 @@ export interface ReadingRun {
   deliver(event: string): Promise<Invoked>
   /** Appends something to the source, while faults strike. */
   writeOn(): Promise<void>
-  /** Waits until faults of the target are over and late bytes have arrived. */
+  /**
+   * Waits until faults of the target are over and late bytes have arrived, then appends one more record to each source
+   * partition: what is wrong by now is noticed by whoever copies it, and a position that a late commit put back moves on.
+   */
   settle(): Promise<void>
 }

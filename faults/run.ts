@@ -30,7 +30,13 @@ const number = (name: 'seeds' | 'from' | 'parallel', otherwise: number): number 
   process.exit(2)
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(130)
+    console.log(`${signal}: the seeds under way are the last ones; once more to end at once`)
+    stop.abort()
+  })
 const from = number('from', 1)
 const { isGood } = await runSuite({
   seeds: Array.from({ length: number('seeds', 200) }, (_, index) => from + index),
@@ -38,5 +44,6 @@ const { isGood } = await runSuite({
   withOutside: values.outside || values.seeds === undefined,
   withReports: values.reports,
   print: console.log,
+  stop: stop.signal,
 })
 process.exit(isGood ? 0 : 1)

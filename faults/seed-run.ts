@@ -131,7 +131,6 @@ export class SeedRun implements ReadingRun {
     const read = this.plan.reader === 'driver' ? readWithDriver : readWithPoller
     await read(this, signal)
     if (signal.aborted) return `not done within ${seedTimeoutMs / 1000} s; ${this.#lastError}`
-    await this.settle()
     await this.#noteForgotten()
     return undefined
   }
@@ -166,8 +165,13 @@ export class SeedRun implements ReadingRun {
     this.#writing--
   }
 
-  /** Waits until faults of the target are over and late bytes have arrived. */
   async settle(): Promise<void> {
+    await this.#untilOver()
+    await this.#writer.writeLast()
+  }
+
+  /** Until faults of the target are over and late bytes have arrived. */
+  async #untilOver(): Promise<void> {
     await this.#gate.open()
     await Promise.all(this.#pending)
   }
@@ -202,7 +206,7 @@ export class SeedRun implements ReadingRun {
 
   async close(): Promise<void> {
     await this.#pool.close()
-    await this.settle()
+    await this.#untilOver()
   }
 
   /** Lets a fault of the target loose. One that cannot be carried out fails the seed: it would have tested nothing. */

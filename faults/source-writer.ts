@@ -20,10 +20,13 @@ export class SourceWriter {
   }
 
   /** Appends some records to every partition. */
-  async writeAll(): Promise<void> {
-    for (const topic of this.#topics)
-      for (let partition = 0; partition < topic.partitions; partition++)
-        await this.append(topic, partition, this.#some())
+  writeAll(): Promise<void> {
+    return this.#writeEverywhere(() => this.#some())
+  }
+
+  /** Appends one more record to every partition. */
+  writeLast(): Promise<void> {
+    return this.#writeEverywhere(() => 1)
   }
 
   /** Appends some records to one partition. */
@@ -36,6 +39,12 @@ export class SourceWriter {
   async append({ topic, kind }: FlowTopic, partition: number, count: number): Promise<void> {
     const records = Array.from({ length: count }, () => topicKind(kind).record(this.#random, this.#index++))
     await this.#producer.append({ topic, partition }, records)
+  }
+
+  async #writeEverywhere(count: () => number): Promise<void> {
+    for (const topic of this.#topics)
+      for (let partition = 0; partition < topic.partitions; partition++)
+        await this.append(topic, partition, count())
   }
 
   #some(): number {

@@ -21,6 +21,8 @@ export interface SuiteOptions {
   /** Whether every report of the function is printed. */
   readonly withReports: boolean
   readonly print: (line: string) => void
+  /** When it aborts, the seeds under way are the last ones. */
+  readonly stop?: AbortSignal
 }
 
 /** What a run of the suite came to. */
@@ -55,7 +57,7 @@ export const runSuite = async (options: SuiteOptions): Promise<SuiteResult> => {
   const left = [...seeds]
   const runSome = async (supply: BrokerSupply): Promise<void> => {
     for (let run = 0; ; run++) {
-      const seed = left.shift()
+      const seed = options.stop?.aborted ? undefined : left.shift()
       if (seed === undefined) return
       if (run > 0 && run % seedsOnSameBrokers === 0) await supply.discard()
       try {
@@ -70,7 +72,10 @@ export const runSuite = async (options: SuiteOptions): Promise<SuiteResult> => {
   }
   await Promise.all(supplies.map(runSome))
   const [supply] = supplies
-  const isAsPromised = withOutside && supply ? await runOutside(await supply.get(), watchdog, print) : true
+  const isAsPromised =
+    withOutside && supply && !options.stop?.aborted
+      ? await runOutside(await supply.get(), watchdog, print)
+      : true
   if (unfinished.length > 0) print(`seeds that showed nothing: ${unfinished.join(', ')}`)
   const strikes = new Strikes()
   for (const result of results) strikes.addAll(result.strikes)
