@@ -9,7 +9,7 @@ import type { DecodedBatch } from '../../kafka/record-batch-decoder.ts'
 import { type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder.ts'
 import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
 import { haveSameContent } from '../../lib/mirror/alignment.ts'
-import { labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
+import { countWithinLabelReach, labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
 import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import type { AppendOutcome, MirrorBatch, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
 import { judge, refusalError } from './append-answer.ts'
@@ -131,7 +131,7 @@ export class KafkaRemoteLog implements RemoteLog {
     const { records, from, position } = batch
     const encoded = encodeBatch(this.#arena, records, from, {
       maxBytes: topic.maxBatchBytes,
-      maxCount,
+      maxCount: Math.min(maxCount, countWithinLabelReach(records, from, position.upstreamOffset)),
       codec: topic.codec,
       producer: { ...position, baseSequence: position.sequence },
       ...(this.#isLabelled && {

@@ -9,6 +9,29 @@
 const labelBits = 20
 const modulus = 2 ** labelBits
 
+/**
+ * How far after the position a batch may end, source offsets: less than labels tell apart, so that recovery may also look
+ * some way before the position.
+ */
+const labelReach = modulus - 2 * 65_536
+
+/** Whether a label tells a batch that ends with this source offset, sent at a position. */
+export const isWithinLabelReach = (upstreamOffset: bigint, lastOffset: number): boolean =>
+  lastOffset + 1 - Number(upstreamOffset) <= labelReach
+
+/** How many records from an index on a batch may take at most, so that its label tells where it ends: at least one. */
+export const countWithinLabelReach = (
+  records: readonly { readonly offset: number }[],
+  from: number,
+  upstreamOffset: bigint,
+): number => {
+  const last = records.at(-1)
+  if (last === undefined || isWithinLabelReach(upstreamOffset, last.offset)) return records.length - from
+  let end = from + 1
+  while (isWithinLabelReach(upstreamOffset, records[end]?.offset ?? Infinity)) end++
+  return end - from
+}
+
 const low = (value: number): number => ((value % modulus) + modulus) % modulus
 
 /** The baseTimestamp of a batch whose smallest timestamp is `smallest` (ms) and whose next source offset is `next`. */

@@ -164,11 +164,16 @@ const byLabel = (evidence: Evidence, last: FoundBatch): Recovered | undefined =>
   return goOn({ ...position, ...endOf(last), upstreamOffset, downstreamOffset: logEnd })
 }
 
-/** What a label means when the event does not tell: labels repeat, so the offset nearest to where it must be. */
-const labelledOffset = ({ position, isSure, event }: Evidence, label: number): bigint => {
+/**
+ * What the last label means when the event does not tell. Labels repeat: from a sure position on each batch ends within
+ * their reach after the one before it; otherwise it is the offset nearest to the event.
+ */
+const labelledOffset = (evidence: Evidence, last: number): bigint => {
+  const { position, isSure, event, found } = evidence
   const { upstreamOffset } = position
   const atLeast = isSure ? upstreamOffset - labelBehind : (event[0]?.offset ?? upstreamOffset) - labelAround
-  const meant = offsetOfLabel(label, atLeast > 0n ? atLeast : 0n)
+  const labels = isSure ? found.flatMap(({ label }) => label ?? []) : [last]
+  const meant = labels.reduce((offset, label) => offsetOfLabel(label, offset), atLeast > 0n ? atLeast : 0n)
   return meant > upstreamOffset ? meant : upstreamOffset
 }
 

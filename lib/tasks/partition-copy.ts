@@ -1,3 +1,4 @@
+import { isWithinLabelReach } from '../mirror/batch-label.ts'
 import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import { advance, type Position } from '../mirror/position.ts'
 import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
@@ -89,6 +90,20 @@ export class PartitionCopy {
     const first = Number(position.upstreamOffset)
     const found = this.records.findIndex(({ offset }) => offset >= first)
     this.next = found < 0 ? this.records.length : found
+  }
+
+  /** Whether the next record lies so far behind a gap that the label of its batch would not tell where it ends. */
+  get isBeyondReach(): boolean {
+    const next = this.records[this.next]
+    return next !== undefined && !isWithinLabelReach(this.position.upstreamOffset, next.offset)
+  }
+
+  /** Moves past a gap, up to the next record: sequence and remote offset stay. */
+  passGap(): void {
+    const next = this.records[this.next]
+    if (next === undefined) return
+    this.#position = { ...this.position, upstreamOffset: BigInt(next.offset) }
+    this.hasMoved = true
   }
 
   /**

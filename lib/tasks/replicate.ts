@@ -59,12 +59,18 @@ const copiesOf = ({ policy, sourceAlias, provenanceOf }: Replication, event: Kaf
   })
 }
 
-/** One batch of every open partition, all at once; what a broker refused is found again. */
+/**
+ * One batch of every open partition, all at once; what a broker refused is found again. A gap that labels do not reach
+ * across is stored before anything behind it is sent.
+ */
 const appendRound = async (
   replication: Replication,
   copies: readonly PartitionCopy[],
   deadline: number,
 ): Promise<void> => {
+  const farBehind = copies.filter(({ isBeyondReach }) => isBeyondReach)
+  for (const copy of farBehind) copy.passGap()
+  if (farBehind.length > 0) await commit(replication, farBehind)
   const batches = copies.map(({ to, records, next, position }) => ({ to, records, from: next, position }))
   const outcomes = await replication.log.append(batches, deadline)
   const refused: PartitionCopy[] = []

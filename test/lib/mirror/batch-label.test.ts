@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isLabelOf, labelledBaseTimestamp, labelOf, offsetOfLabel } from '../../../lib/mirror/batch-label.ts'
+import {
+  countWithinLabelReach,
+  isLabelOf,
+  labelledBaseTimestamp,
+  labelOf,
+  offsetOfLabel,
+} from '../../../lib/mirror/batch-label.ts'
 
 const wrap = 2 ** 20
 
@@ -60,6 +66,19 @@ for (const [says, label, atLeast, expected] of [
 ] as const) {
   test(`the first offset that a label can mean: ${says}`, () =>
     assert.equal(offsetOfLabel(label, atLeast), expected))
+}
+
+for (const [says, offsets, from, position, expected] of [
+  ['all of a source without gaps', [5, 6, 7], 0, 5n, 3],
+  ['those before a gap that labels do not reach across', [5, 6, 2_000_000], 0, 5n, 2],
+  ['as far as labels reach after the position', [0, 917_503, 917_504], 0, 0n, 2],
+  ['at least one', [2_000_000, 2_000_001], 0, 0n, 1],
+  ['from the index on', [0, 1, 2_000_000, 2_000_001], 2, 2_000_000n, 2],
+] as const) {
+  test(`records that a labelled batch may take: ${says}`, () => {
+    const records = offsets.map((offset) => ({ offset }))
+    assert.equal(countWithinLabelReach(records, from, position), expected)
+  })
 }
 
 test('a label means an offset exactly as long as the doubt spans less than 1,048,576 offsets', () => {

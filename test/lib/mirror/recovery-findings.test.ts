@@ -92,6 +92,13 @@ const lost = (position: Position) => ({
 for (const [says, position, memory, logStart, expected] of [
   ['the leader remembers nothing (expired): go on', at(4, 4n, 4n), undefined, 0n, stay(at(4, 4n, 4n))],
   ['it waits for this very sequence: go on', at(4, 4n, 4n), [0, 3], 0n, stay(at(4, 4n, 4n))],
+  [
+    'a broker that started again remembers the last batch alone: go on',
+    at(4, 4n, 4n),
+    [0, 3],
+    0n,
+    stay(at(4, 4n, 4n)),
+  ],
   ['it waits for 0 after the wrap: go on', at(0, 4n, 4n), [0, 2 ** 31 - 1], 0n, stay(at(0, 4n, 4n))],
   ['a new epoch that nothing was sent under: go on', at(0, 4n, 4n, 1), [0, 9], 0n, stay(at(0, 4n, 4n, 1))],
   ['trace 12: it took the batch, not visible yet: wait', at(4, 4n, 4n), [0, 5], 0n, undefined],

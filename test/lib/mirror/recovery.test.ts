@@ -178,6 +178,17 @@ const cases: readonly Case[] = [
     event: 'r0 r5000000 r5000001',
     expected: at(2, 5_000_001n, 2n),
   },
+  {
+    says: 'batches that together span more than labels reach, and an event that ends before: each label counts from the one before',
+    position: at(0, 0n, 0n),
+    found: [
+      ['r0 r900000', { at: 0n, sequence: 0, next: 900_001n }],
+      ['r1800000', { at: 2n, sequence: 2, next: 1_800_001n }],
+    ],
+    event: 'r0',
+    expected: at(3, 1_800_001n, 3n),
+    byContents: at(1, 1n, 1n),
+  },
 ]
 
 for (const { says, position, found, event, expected, byContents = expected } of cases) {
@@ -186,7 +197,7 @@ for (const { says, position, found, event, expected, byContents = expected } of 
     assert.deepEqual(recovered, { position: expected, findings: [], isRestart: false })
   })
   test(`${says} (by contents)`, () => {
-    const recovered = recover(evidence(position, withoutLabels(found), event))
+    const { isUndecided: _, ...recovered } = recover(evidence(position, withoutLabels(found), event))
     assert.deepEqual(recovered, { position: byContents, findings: [], isRestart: false })
   })
 }

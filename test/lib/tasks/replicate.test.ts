@@ -89,6 +89,20 @@ test('partitions and topics of one event go at once, and their positions are sto
   assert.deepEqual(writes, ['commit', 'commit', 'commit', 'produce', 'produce', 'commit'])
 })
 
+test('a gap that labels do not reach across is stored before anything behind it is sent', async () => {
+  const target = targetWith()
+  const environment = new SimulatedEnvironment(target)
+  await environment.run(event('r0'))
+  environment.requests.length = 0
+  const killed = new SimulatedEnvironment(target, { network: networkWith(['produce', fates.crashAfter]) })
+  assert.equal(await killed.run(event('r5000000 r5000001')), 'killed')
+  assert.deepEqual(stored(target), [1, 5_000_000n, 1n])
+  assert.equal(await environment.run(event('r5000000')), 'returned')
+  assert.equal(await environment.run(event('r5000001 r5000002')), 'returned')
+  assert.equal(log(target), 'r0 r5000000 r5000001 r5000002')
+  assert.deepEqual(stored(target), [4, 5_000_003n, 4n])
+})
+
 test('every batch that was appended is told, with its place on both sides', async () => {
   const environment = new SimulatedEnvironment(targetWith())
   await environment.run(event('r0 r1 r4'))
