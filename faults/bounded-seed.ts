@@ -5,7 +5,7 @@ import type { SeedPlan } from './seed-plan.ts'
 import { runSeed, type SeedResult } from './seed-run.ts'
 
 /** Longer than everything in a seed that has a time limit of its own. */
-const limitMs = 300_000
+const limitMs = 500_000
 /** Brokers that do not come back are no fault of the mirror's: the seed is run again on new ones, so often. */
 const attempts = 5
 

@@ -20,7 +20,8 @@ export class BrokerSupply {
     if (this.#current !== undefined) return this.#current.clusters
     const directory = await mkdtemp(join(this.#directory, 'clusters-'))
     const ending = new AsyncDisposableStack()
-    ending.defer(() => rm(directory, { recursive: true, force: true }))
+    // What is killed may write a moment longer.
+    ending.defer(() => rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 }))
     try {
       const clusters = await startClusters(directory, ending)
       this.#current = { clusters, ending }

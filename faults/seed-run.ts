@@ -45,7 +45,7 @@ export interface SeedResult extends FlowComparison {
 const copyEvery = 12
 
 /** A seed that is not done by then has failed: everything is copied seconds after the last fault. */
-const seedTimeoutMs = 120_000
+const seedTimeoutMs = 300_000
 
 /** Runs one seed on its own flow, and compares both sides. */
 export const runSeed = async (
