@@ -4,22 +4,24 @@ import {
   ComparisonOperator,
   type IAlarmAction,
   type IMetric,
-  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
-import { metricsNamespace } from '../config/environment.ts'
-import type { MirrorMetric } from '../mirror/metrics.ts'
+import { type FlowAlarm, flowAlarms } from '../mirror/flow-alarms.ts'
+import { flowMetric } from './flow-metric.ts'
 import type { KafkaFunction } from './kafka-function.ts'
 import type { ScheduledFunction } from './scheduled-function.ts'
 
 /** Batches that a function may be behind before its lag alarms: a busy topic is always some batches behind. */
 const batchesBehind = 10
 
-/** Alarms of functions, each saying what an operator looks at first. They stand beside the function that they watch. */
+/** Where an alarm says what to do, from the root of the project. */
+const operatingPage = 'docs/operating.md'
+
+/** Alarms of flows and functions, each naming the section that says what to do. They stand beside the function that they watch. */
 export class Alarms {
   readonly #action: IAlarmAction | undefined
 
@@ -31,18 +33,18 @@ export class Alarms {
   /** A function on a schedule: it failed, or it did not run at all. */
   watchScheduled(scheduled: ScheduledFunction): void {
     const { everyMinutes } = scheduled
-    this.#watchErrors(
-      scheduled,
-      'It failed in three of its last five runs: its log says why. The next run tries again.',
-      Duration.minutes(everyMinutes),
-    )
+    this.#watchErrors(scheduled, {
+      section: 'function-failed',
+      says: 'It failed in three of its last five runs: its log says why. The next run tries again.',
+      period: Duration.minutes(everyMinutes),
+    })
     this.#alarm(scheduled, 'DidNotRun', {
       metric: scheduled.function.metricInvocations({
         period: Duration.minutes(5 * everyMinutes),
         statistic: Stats.SUM,
       }),
-      description:
-        'It was not started five times in succession: look at its schedule and its reserved concurrency.',
+      section: 'function-did-not-run',
+      says: 'It was not started five times in succession.',
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       // A function that never runs has no figures at all.
@@ -52,17 +54,17 @@ export class Alarms {
 
   /** A function that Kafka feeds: it failed, or it falls behind. */
   watchEventSource(fed: KafkaFunction, batchSize: number): void {
-    this.#watchErrors(
-      fed,
-      'Batches fail in three of five minutes. Each is delivered again and its partition waits: its log names the topic, ' +
+    this.#watchErrors(fed, {
+      section: 'batches-fail',
+      says:
+        'Batches fail in three of five minutes. Each is delivered again and its partition waits: its log names the topic, ' +
         'partition and offset.',
-      Duration.minutes(1),
-    )
+      period: Duration.minutes(1),
+    })
     this.#alarm(fed, 'Lag', {
       metric: offsetLag(fed.function),
-      description:
-        `A topic has been more than ${batchesBehind} batches behind for 15 minutes: look at errors and throttles, ` +
-        'then at partitions and pollers.',
+      section: 'falls-behind',
+      says: `A topic has been more than ${batchesBehind} batches behind for 15 minutes.`,
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: batchesBehind * batchSize,
       evaluationPeriods: 15,
@@ -71,36 +73,20 @@ export class Alarms {
     })
   }
 
-  /** Records that a flow came to too late: the source had removed them before they were mirrored. */
-  watchLostRecords(scope: Construct, flow: string): void {
-    const name: MirrorMetric = 'records-lost-before-mirror'
-    this.#alarm(scope, 'LostRecords', {
-      metric: new MathExpression({
-        expression: `SELECT SUM("${name}") FROM "${metricsNamespace}" WHERE flow = '${flow}'`,
-        usingMetrics: {},
-        period: Duration.minutes(5),
-      }),
-      description:
-        'The source removed records before they were mirrored: compare its retention with the lag.',
-      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: 0,
-      missing: TreatMissingData.NOT_BREACHING,
-    })
+  /** What the functions of a flow record, as the table of alarms says. */
+  watchFlow(scope: Construct, flow: string, functions: ReadonlySet<string>): void {
+    for (const alarm of flowAlarms) if (functions.has(alarm.from)) this.#watchMetric(scope, flow, alarm)
   }
 
-  /** Records that have been in their source topic before: another mirror sends them back. */
-  watchLoops(scope: Construct, flow: string): void {
-    const name: MirrorMetric = 'records-looped'
-    this.#alarm(scope, 'Loop', {
-      metric: new MathExpression({
-        expression: `SELECT SUM("${name}") FROM "${metricsNamespace}" WHERE flow = '${flow}'`,
-        usingMetrics: {},
-        period: Duration.minutes(5),
-      }),
-      description:
-        'Another mirror sends back what it got from this source: the log of the mirror function names topic and offset.',
+  #watchMetric(scope: Construct, flow: string, alarm: FlowAlarm): void {
+    const { id, section, metric, statistic, threshold, minutes, says } = alarm
+    this.#alarm(scope, id, {
+      metric: flowMetric(metric, flow, statistic),
+      section,
+      says,
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: 0,
+      threshold,
+      evaluationPeriods: minutes,
       missing: TreatMissingData.NOT_BREACHING,
     })
   }
@@ -109,18 +95,21 @@ export class Alarms {
   watchInvoked(invoked: KafkaFunction): void {
     this.#alarm(invoked, 'Failed', {
       metric: invoked.function.metricErrors({ period: Duration.minutes(5), statistic: Stats.SUM }),
-      description:
-        'It failed: its log names the object. After three failures the object is not read again by itself.',
+      section: 'object-not-read',
+      says: 'It failed: its log names the object. After three failures the object is not read again by itself.',
       comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       missing: TreatMissingData.NOT_BREACHING,
     })
   }
 
-  #watchErrors(watched: KafkaFunction, description: string, period: Duration): void {
+  #watchErrors(
+    watched: KafkaFunction,
+    { period, ...rule }: Pick<AlarmRule, 'section' | 'says'> & { readonly period: Duration },
+  ): void {
     this.#alarm(watched, 'Failed', {
       metric: watched.function.metricErrors({ period, statistic: Stats.SUM }),
-      description,
+      ...rule,
       comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       evaluationPeriods: 5,
@@ -132,7 +121,7 @@ export class Alarms {
   #alarm(scope: Construct, id: string, props: AlarmRule): void {
     const alarm = new Alarm(scope, id, {
       metric: props.metric,
-      alarmDescription: `${scope.node.path}: ${props.description}`,
+      alarmDescription: `${scope.node.path}: ${props.says} What to do: ${operatingPage}#${props.section}`,
       comparisonOperator: props.comparison,
       threshold: props.threshold,
       evaluationPeriods: props.evaluationPeriods ?? 1,
@@ -145,7 +134,10 @@ export class Alarms {
 
 interface AlarmRule {
   readonly metric: IMetric
-  readonly description: string
+  /** Of docs/operating.md. */
+  readonly section: string
+  /** What has happened. */
+  readonly says: string
   readonly comparison: ComparisonOperator
   readonly threshold: number
   readonly evaluationPeriods?: number

@@ -9,9 +9,11 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
-import { type FunctionKind, metricsNamespace } from '../config/environment.ts'
+import type { FunctionKind } from '../config/environment.ts'
 import { describeMetrics, type MirrorMetric } from '../mirror/metrics.ts'
 import { offsetLag } from './alarms.ts'
+import { metricSearch, secondsSinceSuccess } from './flow-metric.ts'
+import { monthlyCost } from './function-cost.ts'
 import type { KafkaFunction } from './kafka-function.ts'
 
 /** A flow or a connector: functions whose metrics carry the same `flow`. */
@@ -29,27 +31,49 @@ export interface MirrorDashboardProps {
 const widgetsARow = 4
 const widgetWidth = 24 / widgetsARow
 
-/** One dashboard of the stack: for each flow and connector every metric of the table that its functions record. */
+/** One dashboard of the stack: for each flow and connector what matters first, then every metric of the table that its functions record. */
 export class MirrorDashboard extends Construct {
   constructor(scope: Construct, id: string, props: MirrorDashboardProps) {
     super(scope, id)
     new Dashboard(this, 'Dashboard', {
       widgets: props.sections.flatMap((section) => [
         [new TextWidget({ markdown: `# ${section.name}`, width: 24, height: 1 })],
-        ...rows([...functionWidgets(section), ...metricWidgets(section)]),
+        ...rows([...firstWidgets(section), ...functionWidgets(section), ...metricWidgets(section)]),
       ]),
     })
   }
 }
 
-/** What Lambda itself counts of the functions. */
+/** What people look at first: is it well, how much, how late, what does it cost. */
+const firstWidgets = ({ name, functions }: DashboardSection): IWidget[] => {
+  const search = (title: string, metric: MirrorMetric, statistic: Statistic, per = '') =>
+    graph(title, [searched(`${metricSearch(metric, name, statistic)}${per}`)])
+  const errors = [...functions].map(([kind, { function: of }]) =>
+    of.metricErrors({ label: kind, statistic: Stats.SUM }),
+  )
+  const cost = graph('cost', [monthlyCost([...functions.values()])])
+  if (!functions.has('mirror')) return [graph('errors', errors), cost]
+  return [
+    search('records behind', 'records-behind', 'Maximum'),
+    search('records a second', 'record-count', 'Sum', ' / 60'),
+    search('MB a second', 'byte-count', 'Sum', ' / 60 / 1000000'),
+    graph('errors', errors),
+    search('age of the oldest record, ms', 'record-age-ms', 'Maximum'),
+    search('latency of the oldest record, ms', 'replication-latency-ms', 'Maximum'),
+    search('positions in doubt', 'positions-in-doubt', 'Sum'),
+    search('group lag: records that would be read again', 'group-translation-lag', 'Maximum'),
+    cost,
+  ]
+}
+
+/** How the functions run: what Lambda counts of them, and when they last did all of their work. */
 const functionWidgets = ({ functions }: DashboardSection): IWidget[] => {
   const each = [...functions]
   const fed = each.filter(([kind]) => kind === 'mirror' || kind === 'search-sink')
   return [
     graph(
-      'errors',
-      each.map(([kind, { function: of }]) => of.metricErrors({ label: kind, statistic: Stats.SUM })),
+      'seconds since the last success',
+      each.map(([kind, { function: of }]) => secondsSinceSuccess(kind, of.functionName)),
     ),
     graph(
       'duration',
@@ -59,23 +83,20 @@ const functionWidgets = ({ functions }: DashboardSection): IWidget[] => {
   ]
 }
 
-/** What the functions themselves record. */
-const metricWidgets = ({ name, functions }: DashboardSection): IWidget[] =>
-  describeMetrics()
-    .filter(({ from }) => from.some((kind) => [...functions.keys()].some((present) => present === kind)))
-    .map((metric) =>
-      graph(metric.name, [
-        new SearchExpression({
-          expression: metricSearch(metric.name, name, metric.unit === 'Milliseconds' ? 'Maximum' : 'Sum'),
-          label: '',
-          period: Duration.minutes(1),
-        }),
-      ]),
+/** Every metric of the table that the section's functions record by flow, in its order. */
+const metricWidgets = ({ name, functions }: DashboardSection): IWidget[] => {
+  const kinds = new Set<string>(functions.keys())
+  return describeMetrics()
+    .filter(({ from, by }) => from.some((kind) => kinds.has(kind)) && !by.includes('function'))
+    .map(({ name: metric, kind }) =>
+      graph(metric, [searched(metricSearch(metric, name, kind === 'total' ? 'Sum' : 'Maximum'))]),
     )
+}
 
-/** All series of one metric of a flow. Which topics and groups there are is not known when the stack is made. */
-export const metricSearch = (metric: MirrorMetric, flow: string, statistic: 'Sum' | 'Maximum'): string =>
-  `SEARCH('Namespace="${metricsNamespace}" MetricName="${metric}" flow="${flow}"', '${statistic}')`
+type Statistic = 'Sum' | 'Maximum'
+
+const searched = (expression: string): SearchExpression =>
+  new SearchExpression({ expression, label: '', period: Duration.minutes(1) })
 
 const graph = (title: string, left: GraphWidgetMetrics): GraphWidget =>
   new GraphWidget({ title, left: [...left], width: widgetWidth, height: 5, leftYAxis: { min: 0 } })

@@ -56,9 +56,11 @@ const nodeOptions = ['--enable-source-maps', '--disable-warning=TimeoutNegativeW
 export class KafkaFunction extends Construct {
   readonly function: LambdaFunction
   readonly role: KafkaFunctionRole
+  readonly memoryMb: number
 
   constructor(scope: Construct, id: string, props: KafkaFunctionProps) {
     super(scope, id)
+    this.memoryMb = props.memoryMb
     const logGroup = new LogGroup(this, 'Log', {
       retention: logRetention(props.logRetentionDays),
       removalPolicy: RemovalPolicy.DESTROY,

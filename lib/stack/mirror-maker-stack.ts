@@ -101,10 +101,7 @@ export class MirrorMakerStack extends Stack {
       if (of instanceof ScheduledFunction) this.#alarms.watchScheduled(of)
       else if (kind === 'mirror') this.#alarms.watchEventSource(of, batchSize)
     }
-    if (added.functions.has('mirror')) {
-      this.#alarms.watchLostRecords(added, flow.name)
-      this.#alarms.watchLoops(added, flow.name)
-    }
+    this.#alarms.watchFlow(added, flow.name, new Set(added.functions.keys()))
     return { name: flow.name, functions: added.functions }
   }
 

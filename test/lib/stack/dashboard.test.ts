@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { describeMetrics } from '../../../lib/mirror/metrics.ts'
-import { metricSearch } from '../../../lib/stack/dashboard.ts'
+import { flowMetric, metricSearch } from '../../../lib/stack/flow-metric.ts'
 import { resourceOf, resourcesOf, type Synthesised, synthesise } from './synthesise.ts'
 
 const sample = await synthesise('sample')
@@ -13,13 +13,37 @@ const bodyOf = (stack: Synthesised): string =>
 test('a search finds a metric of one flow, whatever topics and groups it has', () => {
   assert.equal(
     metricSearch('record-count', 'source->target', 'Sum'),
-    `SEARCH('Namespace="LambdaMirrorMaker" MetricName="record-count" flow="source->target"', 'Sum')`,
+    `SEARCH('{LambdaMirrorMaker,flow,service,topic} MetricName="record-count" flow="source->target"', 'Sum')`,
   )
+})
+
+test('neither a search nor an alarm adds the values by partition to those by topic', () => {
+  assert.match(
+    metricSearch('group-translation-lag', 'a->b', 'Maximum'),
+    /\{LambdaMirrorMaker,flow,service,group\}/,
+  )
+  assert.equal(
+    flowMetric('partitions-stalled', 'a->b', 'SUM').expression,
+    `SELECT SUM("partitions-stalled") FROM SCHEMA("LambdaMirrorMaker", flow, service, topic) WHERE flow = 'a->b'`,
+  )
+})
+
+test('a flow shows first what is asked first, and what its functions cost', () => {
+  const body = bodyOf(sample)
+  const titles = ['records behind', 'records a second', 'MB a second', 'cost', 'duration']
+  const places = titles.map((title) => body.indexOf(`title\\":\\"${title}`))
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+  )
+  assert.ok(places.every((place) => place > 0))
+  assert.match(body, /functions, USD a month/)
+  assert.match(body, /EPOCH\(FILL\(mirror, REPEAT\)\)/)
 })
 
 test('the dashboard draws every metric of the table that a function of the stack records', () => {
   const body = bodyOf(sample)
-  for (const { name } of describeMetrics()) assert.ok(body.includes(`MetricName=\\\\\\"${name}\\\\\\"`), name)
+  for (const { name } of describeMetrics()) assert.ok(body.includes(name), name)
 })
 
 test('each flow and each connector has its part of the dashboard', () => {
