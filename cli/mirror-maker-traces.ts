@@ -19,7 +19,7 @@ export const mirrorMakerTraces = async (
   { target, policy, sourceAlias, targetAlias }: Flow,
   { workerGroup, connector, remoteTopics }: TraceOptions,
 ): Promise<MirrorMakerTraces> => {
-  const members = await groupMembers(target.options, [workerGroup])
+  const members = await groupMembers(target.cluster, [workerGroup])
   let heartbeat: bigint | undefined
   for await (const { key, value } of new InternalTopicLog(target.cluster, policy.heartbeatsTopic()).read()) {
     if (key === null || value === null) continue

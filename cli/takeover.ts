@@ -134,7 +134,7 @@ const watchMirrorMaker = async (flow: Flow, options: TakeoverOptions, remoteTopi
 
 /** Event sources of ours that run already: their position would be moved under them. */
 const feedingGroups = async ({ source }: Flow, groups: readonly string[]): Promise<readonly string[]> =>
-  [...(await groupMembers(source.options, groups))].map(
+  [...(await groupMembers(source.cluster, groups))].map(
     ([group, members]) => `our own event source runs: group ${group} has ${members} member(s)`,
   )
 

@@ -113,7 +113,7 @@ export const handler = scheduledHandler(
       takeOverFirst(
         {
           ...ports,
-          workers: async () => (await groupMembers(target.options, [workers])).get(workers) ?? 0,
+          workers: async () => (await groupMembers(target.cluster, [workers])).get(workers) ?? 0,
           log: logger,
         },
         topics,

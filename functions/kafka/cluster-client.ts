@@ -1,4 +1,4 @@
-import { Cluster, type ClusterOptions } from '../../kafka/cluster.ts'
+import { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
 import type { ClientConfig } from '../../lib/config/client-config.ts'
 import type { Secrets } from '../aws/secrets.ts'
@@ -10,8 +10,6 @@ import { TopicAdmin } from './topic-admin.ts'
 /** A cluster with all that can be asked of it: its connections, topics, groups, access rules, and appending to it. */
 export interface ClusterClient {
   readonly cluster: Cluster
-  /** What kafkajs is to be told, where it alone can do something. */
-  readonly options: ClusterOptions
   readonly topics: TopicAdmin
   readonly groups: GroupAdmin
   readonly acls: AclAdmin
@@ -24,7 +22,6 @@ export const clusterClient = async (client: ClientConfig, secrets: Secrets): Pro
   const cluster = new Cluster(options)
   return {
     cluster,
-    options,
     topics: new TopicAdmin(cluster, options),
     groups: new GroupAdmin(cluster),
     acls: new AclAdmin(options),

@@ -1,20 +1,24 @@
-import type { ClusterOptions } from '../../kafka/cluster.ts'
-import { withAdmin } from './kafkajs.ts'
+import { describeGroup } from '../../kafka/api/describe-groups.ts'
+import { type Cluster, sendToCoordinator } from '../../kafka/cluster.ts'
+import { throwIfError } from '../../kafka/error-codes.ts'
 
 /** So many groups are asked for at once. */
-const perRequest = 100
+const atOnce = 50
 
-/** Which of some groups have members at the moment, of whatever protocol, and how many. */
-export const groupMembers = (
-  options: ClusterOptions,
+/** Which of some groups have members at the moment, and how many. A coordinator that loads is waited for. */
+export const groupMembers = async (
+  cluster: Cluster,
   groupIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> =>
-  withAdmin(options, async (admin) => {
-    const members = new Map<string, number>()
-    for (let from = 0; from < groupIds.length; from += perRequest) {
-      const { groups } = await admin.describeGroups(groupIds.slice(from, from + perRequest))
-      for (const group of groups)
-        if (group.members.length > 0) members.set(group.groupId, group.members.length)
-    }
-    return members
-  })
+): Promise<ReadonlyMap<string, number>> => {
+  const members = new Map<string, number>()
+  for (let from = 0; from < groupIds.length; from += atOnce)
+    await Promise.all(
+      groupIds.slice(from, from + atOnce).map(async (groupId) => {
+        const call = describeGroup(groupId)
+        const group = await sendToCoordinator(cluster, groupId, call, ({ errorCode }) => errorCode)
+        throwIfError(group.errorCode, `group ${groupId} was not described by ${cluster.bootstrapServers}`)
+        if (group.members > 0) members.set(groupId, group.members)
+      }),
+    )
+  return members
+}
