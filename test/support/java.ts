@@ -12,6 +12,8 @@ export interface JavaRun {
   /** Standard input; none otherwise. */
   readonly input?: string
   readonly kafkaVersion?: string
+  /** Ends it as Ctrl-C does: it closes what it has open. */
+  readonly signal?: AbortSignal
 }
 
 const timeoutMs = 120_000
@@ -27,7 +29,7 @@ const jvmFlags = [
 
 /** Runs a program of Kafka's and returns what it printed on standard output. Throws, with what it complained of, when its exit code is not 0. */
 export const runJava = async (run: JavaRun): Promise<string> => {
-  const { mainClass, args, input = '', kafkaVersion = defaultKafkaVersion } = run
+  const { mainClass, args, input = '', kafkaVersion = defaultKafkaVersion, signal } = run
   const java = await findJava()
   const jars = await kafkaToolsJars(kafkaVersion)
   const archive = new ClassDataArchive(`kafka-tools-${kafkaVersion}`, java)
@@ -35,6 +37,7 @@ export const runJava = async (run: JavaRun): Promise<string> => {
   const running = promisify(execFile)(java.command, [...flags, '-cp', jars.join(':'), mainClass, ...args], {
     timeout: timeoutMs,
     maxBuffer: 256 * 1024 * 1024,
+    ...(signal && { signal }),
   })
   running.child.stdin?.end(input)
   try {
@@ -53,6 +56,7 @@ export interface ConsoleConsumption {
   /** Reads from the beginning until it has as many, or until nothing more comes for `idleMs` (10 s). */
   readonly maxMessages: number
   readonly idleMs?: number
+  readonly signal?: AbortSignal
   readonly partition?: number
   /** A class: `org.apache.kafka.connect.mirror.formatters.CheckpointFormatter`. */
   readonly formatter?: string
@@ -69,6 +73,7 @@ export const consoleConsumer = async (
     topic,
     maxMessages,
     idleMs = 10_000,
+    signal,
     partition,
     formatter,
     formatterProperties,
@@ -77,6 +82,7 @@ export const consoleConsumer = async (
 ): Promise<string[]> => {
   const printed = await runJava({
     mainClass: 'org.apache.kafka.tools.consumer.ConsoleConsumer',
+    ...(signal && { signal }),
     args: [
       ...['--bootstrap-server', bootstrapServers, '--topic', topic],
       ...(partition === undefined
