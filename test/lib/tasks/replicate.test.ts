@@ -237,16 +237,6 @@ test('a partition that the target lacks fails alone: the others are copied, and 
   assert.deepEqual(stored(target), [1, 1n, 1n])
 })
 
-test('a value that is not base64: nothing of the event is copied, and the error names the record', async () => {
-  const target = targetWith()
-  const [first] = event('r0').records['orders-0'] ?? []
-  assert(first)
-  const malformed = { ...event('r0'), records: { 'orders-0': [{ ...first, value: '####' }] } }
-  const ending = await new SimulatedEnvironment(target).run(malformed)
-  assert.match(String(ending), /value of orders-0 at offset 0 must be base64/)
-  assert.equal(log(target), '')
-})
-
 test('an empty event, and a partition without records, are copied by doing nothing', async () => {
   const environment = new SimulatedEnvironment(targetWith())
   assert.equal(await environment.run(event('')), 'returned')
