@@ -1,47 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ListedOffset, latest, listOffsets } from '../../kafka/api/list-offsets.ts'
 import type { ProducedBatch } from '../../kafka/api/produce.ts'
-import { Arena } from '../../kafka/arena.ts'
 import type { Cluster } from '../../kafka/cluster.ts'
 import { isStaleLeader, KafkaError } from '../../kafka/error-codes.ts'
 import { logOffset, readBatches } from '../../kafka/read-partition.ts'
 import type { DecodedBatch } from '../../kafka/record-batch-decoder.ts'
-import { type EncodedBatch, encodeBatch } from '../../kafka/record-batch-encoder.ts'
+import type { EncodedBatch } from '../../kafka/record-batch-encoder.ts'
 import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
 import { haveSameContent } from '../../lib/mirror/alignment.ts'
-import { countWithinLabelReach, labelledBaseTimestamp, labelOf } from '../../lib/mirror/batch-label.ts'
+import { labelOf } from '../../lib/mirror/batch-label.ts'
 import type { FoundBatch, ProducerMemory } from '../../lib/mirror/recovery.ts'
 import type { AppendOutcome, MirrorBatch, RemoteLog } from '../../lib/tasks/replicate-ports.ts'
 import { judge, refusalError } from './append-answer.ts'
+import { AppendAttempts, type Attempt } from './append-attempts.ts'
 import { byLeader } from './by-leader.ts'
 import { contentOf } from './content-of.ts'
 import { leaderNotAvailable, type ProduceAnswer, produceToLeaders } from './produce-to-leaders.ts'
 import { producerMemory } from './producer-memory.ts'
-import type { RemoteTopic, RemoteTopics } from './remote-topics.ts'
+import type { RemoteTopics } from './remote-topics.ts'
 
 const pauseMs = 100
 /** How long a batch is tried again after passing errors, ms: longer than a broker's session. The event comes again. */
 const patienceMs = 20_000
 
-/** A batch being sent: encoded anew only when it has to be smaller. */
-interface Attempt {
-  readonly index: number
-  readonly batch: MirrorBatch
-  readonly topic: RemoteTopic
-  readonly encoded: EncodedBatch
-}
-
 /** The remote partitions, over our own wire. No retry below this: it decides what may be sent again. */
 export class KafkaRemoteLog implements RemoteLog {
   readonly #cluster: Cluster
-  readonly #topics: RemoteTopics
   readonly #isLabelled: boolean
-  readonly #arena = new Arena()
+  readonly #attempts: AppendAttempts
 
   constructor(cluster: Cluster, topics: RemoteTopics, isLabelled: boolean) {
     this.#cluster = cluster
-    this.#topics = topics
     this.#isLabelled = isLabelled
+    this.#attempts = new AppendAttempts(topics, isLabelled)
   }
 
   async logEnds(of: readonly TopicPartition[]): Promise<readonly (bigint | Error)[]> {
@@ -67,12 +58,15 @@ export class KafkaRemoteLog implements RemoteLog {
     return logOffset(this.#cluster, of, 'earliest')
   }
 
+  prepare(batches: readonly MirrorBatch[]): Promise<void> {
+    return this.#attempts.prepare(batches)
+  }
+
   async append(batches: readonly MirrorBatch[], deadline: number): Promise<readonly AppendOutcome[]> {
-    const topics = await this.#topics.get(new Set(batches.map(({ to }) => to.topic)))
-    this.#arena.reset() // every request before this one was answered, or its socket is gone
     const until = Math.min(deadline, Date.now() + patienceMs)
     const outcomes: AppendOutcome[] = []
-    let open = batches.map((batch, index) => this.#encode(index, batch, topicOf(topics, batch)))
+    // Every request before this one was answered, or its socket is gone.
+    let open = await this.#attempts.of(batches)
     while (open.length > 0) {
       const batchesToSend = open.map(({ batch, encoded }) => ({ ...batch.to, batch: encoded.batch }))
       const answers = await produceToLeaders(this.#cluster, batchesToSend, deadline)
@@ -122,26 +116,6 @@ export class KafkaRemoteLog implements RemoteLog {
     return labelOf(batch.baseTimestamp, batch.recordsAsProduced()[0]?.timestamp ?? batch.baseTimestamp)
   }
 
-  #encode(
-    index: number,
-    batch: MirrorBatch,
-    topic: RemoteTopic,
-    maxCount = Number.POSITIVE_INFINITY,
-  ): Attempt {
-    const { records, from, position } = batch
-    const encoded = encodeBatch(this.#arena, records, from, {
-      maxBytes: topic.maxBatchBytes,
-      maxCount: Math.min(maxCount, countWithinLabelReach(records, from, position.upstreamOffset)),
-      codec: topic.codec,
-      producer: { ...position, baseSequence: position.sequence },
-      ...(this.#isLabelled && {
-        baseTimestamp: (smallest, lastIndex) =>
-          labelledBaseTimestamp(smallest, (records[lastIndex]?.offset ?? 0) + 1),
-      }),
-    })
-    return { index, batch, topic, encoded }
-  }
-
   async #outcome(
     attempt: Attempt,
     answer: ProduceAnswer,
@@ -164,7 +138,7 @@ export class KafkaRemoteLog implements RemoteLog {
         return { again: attempt }
       case 'smaller':
         // Compression may have left it larger than thought, or the topic's limit was lowered since we asked.
-        return { again: this.#encode(attempt.index, batch, topic, Math.ceil(encoded.count / 2)) }
+        return { again: this.#attempts.halved(attempt) }
       default:
         return { kind: verdict.kind, error: verdict.error }
     }
@@ -206,16 +180,6 @@ const notThere = (name: string, errorCode: number): Error =>
     `remote partition ${name} does not exist or has no leader; source-connector makes missing topics and partitions ` +
       'within a minute, else bring the brokers of the target back',
   )
-
-const topicOf = (topics: ReadonlyMap<string, RemoteTopic>, { to }: MirrorBatch): RemoteTopic => {
-  const topic = topics.get(to.topic)
-  if (topic === undefined)
-    throw new KafkaError(
-      3,
-      `remote topic ${to.topic} does not exist; source-connector makes it within a minute`,
-    )
-  return topic
-}
 
 const appended = ({ count, batch }: EncodedBatch, { baseOffset }: ProducedBatch): AppendOutcome => ({
   kind: 'appended',

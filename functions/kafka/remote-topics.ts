@@ -31,9 +31,22 @@ export class RemoteTopics {
 
   /** The topics by name. Throws for one that does not exist. */
   async get(names: ReadonlySet<string>): Promise<ReadonlyMap<string, RemoteTopic>> {
+    const missing = this.#missing(names)
+    if (missing.length > 0) await this.#describe(missing, Date.now() + refreshMs)
+    return this.#named(names)
+  }
+
+  /** The topics by name, if nothing has to be asked for; undefined otherwise. */
+  known(names: ReadonlySet<string>): ReadonlyMap<string, RemoteTopic> | undefined {
+    return this.#missing(names).length === 0 ? this.#named(names) : undefined
+  }
+
+  #missing(names: ReadonlySet<string>): readonly string[] {
     const now = Date.now()
-    const missing = [...names].filter((name) => (this.#known.get(name)?.until ?? 0) <= now)
-    if (missing.length > 0) await this.#describe(missing, now + refreshMs)
+    return [...names].filter((name) => (this.#known.get(name)?.until ?? 0) <= now)
+  }
+
+  #named(names: ReadonlySet<string>): ReadonlyMap<string, RemoteTopic> {
     return new Map(
       [...names].flatMap((name) => {
         const known = this.#known.get(name)

@@ -1,6 +1,7 @@
 import { isSamePosition, type Position } from '../mirror/position.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import { type RecoveredPosition, recoverPosition } from './recover-position.ts'
+import type { MirrorBatch } from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
 import { watchSource } from './watch-source.ts'
 
@@ -10,7 +11,10 @@ export const locatePositions = async (
   copies: readonly PartitionCopy[],
 ): Promise<void> => {
   const { log, memory } = replication
-  const ends = await log.logEnds(copies.map(({ to }) => to))
+  const [ends] = await Promise.all([
+    log.logEnds(copies.map(({ to }) => to)),
+    log.prepare(likelyBatches(replication, copies)),
+  ])
   const cold = copies.filter((copy, index) => {
     const end = ends[index]
     if (end instanceof Error) {
@@ -29,6 +33,13 @@ export const locatePositions = async (
     await replication.positions.commit(anew.map(({ to, position }) => ({ ...to, position })))
   for (const copy of copies) if (copy.next > 0) replication.skipped(copy, copy.next)
 }
+
+/** What is appended if every log ends where this environment left it. */
+const likelyBatches = ({ memory }: Replication, copies: readonly PartitionCopy[]): readonly MirrorBatch[] =>
+  copies.flatMap((copy) => {
+    const remembered = memory.get(copy.name)
+    return (remembered && copy.batchFrom(remembered)) ?? []
+  })
 
 /** Finds positions anew: from what is stored, corrected by what stands in the target. What fails is the copy's failure. */
 export const findAgain = async (

@@ -2,6 +2,7 @@ import { isWithinLabelReach } from '../mirror/batch-label.ts'
 import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
 import { advance, type Position } from '../mirror/position.ts'
 import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
+import type { MirrorBatch } from './replicate-ports.ts'
 import type { LeftOutRecord, SiftedRecords } from './sift-records.ts'
 
 /**
@@ -87,9 +88,21 @@ export class PartitionCopy {
     this.hasMoved = !isStored
     this.#hasAppended = false
     this.#startOffset ??= position.upstreamOffset
+    this.next = this.#indexFrom(position)
+  }
+
+  /** What is appended first if it goes on from a position; undefined if nothing is left. */
+  batchFrom(position: Position): MirrorBatch | undefined {
+    const { to, records } = this
+    const from = this.#indexFrom(position)
+    return from < records.length ? { to, records, from, position } : undefined
+  }
+
+  /** The index of the first record that is not before a position. */
+  #indexFrom(position: Position): number {
     const first = Number(position.upstreamOffset)
     const found = this.records.findIndex(({ offset }) => offset >= first)
-    this.next = found < 0 ? this.records.length : found
+    return found < 0 ? this.records.length : found
   }
 
   /** Whether the next record lies so far behind a gap that the label of its batch would not tell where it ends. */

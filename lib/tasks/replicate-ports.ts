@@ -42,6 +42,11 @@ export interface RemoteLog {
   /** The high watermark of each, in order; an error for one that does not exist or has no leader. */
   logEnds(of: readonly TopicPartition[]): Promise<readonly (bigint | Error)[]>
   logStart(of: TopicPartition): Promise<bigint>
+  /**
+   * Does what can be done for batches that are likely to be appended next, while requests that were begun before are
+   * answered. Sends nothing, and never rejects.
+   */
+  prepare(batches: readonly MirrorBatch[]): Promise<void>
   /** Sends one batch a partition, the partitions of a leader in one request, all leaders at once. */
   append(batches: readonly MirrorBatch[], deadline: number): Promise<readonly AppendOutcome[]>
   /** The batches of a producer id, any epoch, in `[from, to)`. */

@@ -48,6 +48,8 @@ export class SimulatedConnection implements RemoteLog, PositionStore, OffsetMapS
     return this.#read('log ends', () => of.map((at) => this.#target.logEnd(at)))
   }
 
+  async prepare(): Promise<void> {}
+
   logStart(of: TopicPartition): Promise<bigint> {
     return this.#read('read', () => this.#target.partition(of).logStart)
   }

@@ -88,6 +88,7 @@ test('an invocation that died after each of its appends is carried on, and no re
     const { remoteLog: alive } = connection
     const dying: RemoteLog = {
       logEnds: (of) => alive.logEnds(of),
+      prepare: async () => {},
       logStart: (of) => alive.logStart(of),
       batchesOf: (id, of, from, to) => alive.batchesOf(id, of, from, to),
       producerMemory: (id, of) => alive.producerMemory(id, of),

@@ -31,6 +31,7 @@ const logThat = ({ logStart = 0n, logEnd, found = [], memory }: Answers) => {
       asked.push('log end')
       return [logEnd]
     },
+    prepare: async () => {},
     logStart: async () => {
       asked.push('log start')
       return logStart
