@@ -31,6 +31,8 @@ export class RuntimeApi {
     this.#server = createServer((request, response) => {
       this.#handle(request, response).catch((error: unknown) => response.destroy(error as Error))
     })
+    // While the function works its connection says nothing, for 14 minutes perhaps: Node would close it after 5 s.
+    this.#server.keepAliveTimeout = 0
   }
 
   /** Listens on a free port. */

@@ -62,6 +62,14 @@ test('an environment keeps its memory from one invocation to the next', async ()
   })
 })
 
+test('an invocation may take longer than an HTTP server keeps a silent connection', async () => {
+  const code = `let n = 0
+    export const handler = async ({ ms }) => { await new Promise((resolve) => setTimeout(resolve, ms)); return ++n }`
+  await withFunction(code, {}, async (target) => {
+    assert.deepEqual([await answer(target, { ms: 7_000 }), await answer(target, { ms: 0 })], [1, 2])
+  })
+})
+
 test('a function sees its event, its context and Lambda’s environment, and nothing of ours', async () => {
   const code = `export const handler = (event, context) => ({
     event, left: context.getRemainingTimeInMillis() > 15_000, arn: context.invokedFunctionArn, id: context.awsRequestId.length,
