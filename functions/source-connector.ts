@@ -11,6 +11,7 @@ import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
 import { isPositionCopy, positionCopyTopic, workersGroup } from '../lib/mirror/position-copy.ts'
 import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
+import { FlowHolder, leaseMsFor } from '../lib/tasks/hold-flow.ts'
 import { sourceConnectorTasks } from '../lib/tasks/source-connector-tasks.ts'
 import { takeOverFirst } from '../lib/tasks/take-over-first.ts'
 import { EventSourceMappings } from './aws/event-source-mappings.ts'
@@ -21,6 +22,7 @@ import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
 import { groupMembers } from './kafka/group-members.ts'
 import { lastRecords } from './kafka/last-records.ts'
+import { flowLeaseLog } from './kafka/flow-lease-log.ts'
 import { logEnds, logStarts } from './kafka/log-ends.ts'
 import { KafkaPositionCopies } from './kafka/position-copies.ts'
 import { KafkaSourceTopics } from './kafka/source-topics.ts'
@@ -94,6 +96,13 @@ const ports = takeoverPorts(
 )
 const workers = workersGroup(sourceAlias)
 
+const holder = new FlowHolder({
+  flow,
+  holder: environment.mirrorFunctionArn,
+  leaseMs: leaseMsFor(config.refreshTopicsIntervalSeconds),
+  log: flowLeaseLog(target.cluster, sourceAlias),
+  now: clock.now,
+})
 const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
 
 /** Keeps remote topics and event sources as the source and the settings want them (MirrorSourceConnector). */
@@ -127,6 +136,7 @@ export const handler = scheduledHandler(
     positions: () => storedPositions(target.cluster, sourceAlias, targetAlias),
     positionCopies: { write: (copies) => positionCopies.write(copies) },
     prepare: async () => void (await ports.prepare()),
+    hold: () => holder.hold(),
     metrics: metricRecorder,
     clock,
     log: logger,

@@ -54,6 +54,8 @@ export interface TopicKeeping {
   readonly positionCopies: Pick<PositionCopying, 'write'>
   /** Makes what the mirror needs before its first record: internal topics, the producer id. */
   readonly prepare: () => Promise<void>
+  /** Makes sure that no other deployment runs the flow, and throws when one does. After `prepare`. */
+  readonly hold: () => Promise<void>
   readonly metrics: MetricSink
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
@@ -73,6 +75,10 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
   const configs = new TopicConfigs({ ...keeping, configs: { filter } })
   const prepareOnce = once(prepare)
   const health = new FlowHealth(keeping)
+  const begin = async (): Promise<void> => {
+    await prepareOnce()
+    await keeping.hold()
+  }
   const copier = new PositionCopier({ ...keeping, write: keeping.positionCopies.write })
   return [
     {
@@ -81,7 +87,7 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
         ? everySeconds(config.refreshTopicsIntervalSeconds)
         : Number.POSITIVE_INFINITY,
       run: async () => {
-        await prepareOnce()
+        await begin()
         health.mirrored = await refresh(keeping, filter, copier)
       },
     },
@@ -90,7 +96,7 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
       name: `Syncing topic configs of ${flow}`,
       intervalMs: config.syncTopicConfigsEnabled ? everySeconds(config.syncTopicConfigsIntervalSeconds) : -1,
       run: async () => {
-        await prepareOnce()
+        await begin()
         const refused = await configs.sync()
         keeping.metrics.record({ flow }, { 'topics-refused': refused.length })
       },
@@ -99,7 +105,7 @@ export const sourceConnectorTasks = (keeping: TopicKeeping): readonly RepeatedTa
       name: `Syncing topic ACLs of ${flow}`,
       intervalMs: config.syncTopicAclsEnabled ? everySeconds(config.syncTopicAclsIntervalSeconds) : -1,
       run: async () => {
-        await prepareOnce()
+        await begin()
         await acls.sync()
       },
     },

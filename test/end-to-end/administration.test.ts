@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { AclAdmin } from '../../functions/kafka/acl-admin.ts'
+import { flowLeaseLog } from '../../functions/kafka/flow-lease-log.ts'
 import { GroupAdmin } from '../../functions/kafka/group-admin.ts'
 import { InternalTopicLog } from '../../functions/kafka/internal-topic-log.ts'
 import { logEnds } from '../../functions/kafka/log-ends.ts'
@@ -9,6 +10,7 @@ import { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
 import type { AclBinding } from '../../lib/mirror/acl-plan.ts'
 import { configSources } from '../../lib/mirror/topic-configs.ts'
+import { FlowHeldError, FlowHolder } from '../../lib/tasks/hold-flow.ts'
 import { sharedCluster } from '../support/brokers.ts'
 
 const plain = sharedCluster({ name: 'plain', properties: { 'group.initial.rebalance.delay.ms': '0' } })
@@ -233,4 +235,23 @@ test('a cluster that is not there is named, with what to check', async () => {
   const cluster = new Cluster(options)
   await assert.rejects(new GroupAdmin(cluster).consumerGroups(), /127\.0\.0\.1:1 cannot be reached/)
   await assert.rejects(new TopicAdmin(cluster, options).topics(), /127\.0\.0\.1:1 cannot be reached/)
+})
+
+test('a flow that one deployment runs is refused to another, by what stands in its config topic', async () => {
+  const { cluster, topics } = clients()
+  await topics.createCompactedTopic('mm2-configs.leased.internal', 1)
+  const holderOf = (holder: string) =>
+    new FlowHolder({
+      flow: 'leased->plain',
+      holder,
+      leaseMs: 300_000n,
+      log: flowLeaseLog(cluster, 'leased'),
+      now: Date.now,
+    })
+  const first = holderOf('arn:first')
+  await first.hold()
+  await assert.rejects(holderOf('arn:second').hold(), FlowHeldError)
+  await first.hold()
+  // An environment that is new knows nothing but the topic.
+  await holderOf('arn:first').hold()
 })

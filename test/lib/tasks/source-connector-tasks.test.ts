@@ -5,7 +5,7 @@ import { mirrorSourceConfig } from '../../../lib/config/mirror-source-config.ts'
 import { sourceConnectorTasks } from '../../../lib/tasks/source-connector-tasks.ts'
 
 /** The tasks of a flow with one topic, and everything that happens, in order. */
-const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) => {
+const flowWith = (own: Record<string, string> = {}, prepare = async () => {}, hold = async () => {}) => {
   const happened: string[] = []
   const settings = {
     name: 'MirrorSourceConnector',
@@ -50,6 +50,7 @@ const flowWith = (own: Record<string, string> = {}, prepare = async () => {}) =>
       await prepare()
       happened.push('prepare')
     },
+    hold,
     metrics: { record: (_, values) => happened.push(JSON.stringify(values)) },
     clock: { now: () => 0 },
     log: { info: () => {}, warn: (message) => assert.fail(message) },
@@ -89,6 +90,12 @@ test('a refresh prepares, then makes remote topics, then feeds the mirror, and s
   ])
   await tasks[0]?.run()
   assert.equal(happened.filter((step) => step === 'prepare').length, 1)
+})
+
+test('a flow that another deployment runs is left alone by every task', async () => {
+  const { tasks, happened } = flowWith({}, undefined, () => Promise.reject(new Error('held elsewhere')))
+  for (const task of tasks) await assert.rejects(() => task.run(), /held elsewhere/)
+  assert.deepEqual(happened, ['prepare'])
 })
 
 test('without its preparation the mirror is not fed: there would be no producer id', async () => {
