@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { ConfigException } from '../lib/config/config-exception.ts'
+import { regionalDeployments } from '../lib/config/regional-deployments.ts'
 import { mirrorMakerApp } from '../lib/stack/mirror-maker-app.ts'
 import { MirrorMakerStack } from '../lib/stack/mirror-maker-stack.ts'
 import { readConfig } from './read-config.ts'
@@ -12,6 +13,8 @@ import { readPolicies } from './read-policies.ts'
  *   config     folder of mm2.properties and connectors/    (config)
  *   stack      name of the stack                           (LambdaMirrorMaker)
  *   alarms     ARN of an SNS topic that alarms notify      (none)
+ *
+ * Clusters in several regions make a stack for each, `<stack>-<region>`: cdk deploy --all.
  */
 const main = async (): Promise<void> => {
   const app = mirrorMakerApp()
@@ -25,14 +28,18 @@ const main = async (): Promise<void> => {
   const policies = await readPolicies(deployment.flows, folder, bundles)
   const alarms = context('alarms')
   for (const warning of deployment.warnings) console.error(`warning: ${warning}`)
-  new MirrorMakerStack(app, context('stack') ?? 'LambdaMirrorMaker', {
-    deployment,
-    bundles,
-    policies,
-    ...(alarms !== undefined && {
-      alarmAction: (scope) => new SnsAction(Topic.fromTopicArn(scope, 'AlarmTopic', alarms)),
-    }),
-  })
+  const name = context('stack') ?? 'LambdaMirrorMaker'
+  for (const { region, deployment: regional } of regionalDeployments(deployment)) {
+    new MirrorMakerStack(app, region === undefined ? name : `${name}-${region}`, {
+      deployment: regional,
+      bundles,
+      policies,
+      ...(region !== undefined && { env: { region } }),
+      ...(alarms !== undefined && {
+        alarmAction: (scope) => new SnsAction(Topic.fromTopicArn(scope, 'AlarmTopic', alarms)),
+      }),
+    })
+  }
   app.synth()
 }
 

@@ -1,5 +1,6 @@
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { clusterConfig } from '../lib/config/cluster-config.ts'
+import { pollerNetworkOf } from '../lib/config/cluster-region.ts'
 import { parseConfig, parseSettings } from '../lib/config/config-def.ts'
 import { entriesOf, withoutPrefix } from '../lib/config/config-entries.ts'
 import { sourceConnectorEnvironment } from '../lib/config/environment.ts'
@@ -20,9 +21,9 @@ import { Secrets } from './aws/secrets.ts'
 import { sourceAccess } from './aws/source-access.ts'
 import { logger } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
+import { flowLeaseLog } from './kafka/flow-lease-log.ts'
 import { groupMembers } from './kafka/group-members.ts'
 import { lastRecords } from './kafka/last-records.ts'
-import { flowLeaseLog } from './kafka/flow-lease-log.ts'
 import { logEnds, logStarts } from './kafka/log-ends.ts'
 import { KafkaPositionCopies } from './kafka/position-copies.ts'
 import { KafkaSourceTopics } from './kafka/source-topics.ts'
@@ -37,10 +38,9 @@ const environment = sourceConnectorEnvironment(process.env)
 const config = parseSettings(mirrorSourceConfig, settings)
 const ofFunctions = parseSettings(functionConfig, settings)
 const ofWorker = parseSettings(mirrorWorkerConfig, settings)
-const ofSource = parseConfig(
-  clusterConfig,
-  withoutPrefix(entriesOf(settings, settingsFileName), 'source.cluster.'),
-)
+const ofCluster = (cluster: 'source' | 'target') =>
+  parseConfig(clusterConfig, withoutPrefix(entriesOf(settings, settingsFileName), `${cluster}.cluster.`))
+const network = pollerNetworkOf(ofCluster('source'), ofCluster('target'))
 const policy = await loadReplicationPolicy(settings)
 const { sourceClusterAlias: sourceAlias, targetClusterAlias: targetAlias } = config
 const flow = `${sourceAlias}->${targetAlias}`
@@ -77,8 +77,8 @@ const eventSources = new EventSourceMappings(
     access: sourceAccess({
       ...poller,
       isMsk: environment.sourceClusterArn !== undefined,
-      subnetIds: ofSource.awsSubnetIds,
-      securityGroupIds: ofSource.awsSecurityGroupIds,
+      subnetIds: network.awsSubnetIds,
+      securityGroupIds: network.awsSecurityGroupIds,
     }),
     startingPosition: poller.autoOffsetReset === 'latest' ? 'LATEST' : 'TRIM_HORIZON',
     batchSize: ofFunctions.awsEventSourceBatchSize,

@@ -13,6 +13,9 @@ const identifiers =
       ? undefined
       : `Expected ids that start with ${prefix}-`
 
+/** Services that functions and pollers call. */
+const endpointServices = ['lambda', 'sts', 'secretsmanager', 'kms', 's3']
+
 /** Our own settings of a cluster `X`, as `X.aws...`. MirrorMaker 2 ignores them, so the file still runs there. */
 export const clusterConfig = {
   awsMskClusterArn: stringSetting({
@@ -53,5 +56,21 @@ export const clusterConfig = {
     default: [],
     doc: 'Security groups of both.',
     validate: identifiers('sg'),
+  }),
+  awsVpcEndpoints: listSetting({
+    name: 'aws.vpc.endpoints',
+    default: [],
+    doc: `Interface endpoints to make in the network, for subnets without a NAT gateway: of ${endpointServices.map((service) => `\`${service}\``).join(', ')}. Each costs about 7.30 $ a month and subnet (us-east-1), used or not. The security groups must let each other in on port 443.`,
+    validate: (services) =>
+      services.every((service) => endpointServices.includes(service))
+        ? undefined
+        : `Expected some of ${endpointServices.join(', ')}`,
+  }),
+  awsRegion: stringSetting({
+    name: 'aws.region',
+    default: null,
+    doc: "Region of AWS near which the cluster is. Not set: that of the MSK cluster's ARN, or wherever the stack is deployed. A flow runs in its target's.",
+    validate: (region) =>
+      /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? undefined : 'Expected a region, e.g. eu-west-1',
   }),
 }

@@ -1,5 +1,6 @@
 import { type ClientValues, clientConfig, usesSasl, validateClientConfig } from './client-config.ts'
 import { clusterConfig } from './cluster-config.ts'
+import { regionOfArn, regionOfCluster } from './cluster-region.ts'
 import { type ConfigValues, parseConfig, validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
@@ -29,11 +30,15 @@ export interface ClusterNetwork {
   readonly vpcId: string
   readonly subnetIds: readonly string[]
   readonly securityGroupIds: readonly string[]
+  /** Services of AWS that the stack makes interface endpoints for. */
+  readonly endpoints: readonly string[]
 }
 
 /** One cluster of `clusters`, as the stack needs it. */
 export interface ClusterDeployment {
   readonly alias: string
+  /** Region of AWS; undefined when the settings don't say. */
+  readonly region?: string
   readonly bootstrap: BootstrapSource
   /** True for SSL and SASL_SSL. */
   readonly isEncrypted: boolean
@@ -54,8 +59,10 @@ export const readClusterDeployment = (properties: ConfigEntries, alias: string):
   const client = parseConfig(clientConfig, props)
   const contradictions = checkCluster(alias, props, aws, client)
   if (contradictions.length > 0) throw new ConfigException(contradictions)
+  const region = regionOfCluster(aws)
   return {
     alias,
+    ...(region !== null && { region }),
     bootstrap: bootstrapSource(alias, aws, client),
     isEncrypted: client.securityProtocol.endsWith('SSL'),
     authentication: authenticationOf(aws, client),
@@ -67,6 +74,7 @@ export const readClusterDeployment = (properties: ConfigEntries, alias: string):
         vpcId: aws.awsVpcId,
         subnetIds: aws.awsSubnetIds,
         securityGroupIds: aws.awsSecurityGroupIds,
+        endpoints: aws.awsVpcEndpoints,
       },
     }),
   }
@@ -132,6 +140,18 @@ const checkCluster = (
       authentication === 'none' && aws.awsSecretArn !== null,
       'aws.secret.arn',
       `${securityProtocol} does not authenticate, so the secret would not be used: set ${alias}.security.protocol to SSL or SASL_SSL, or remove the secret`,
+    ],
+    [
+      aws.awsRegion !== null &&
+        aws.awsMskClusterArn !== null &&
+        aws.awsRegion !== regionOfArn(aws.awsMskClusterArn),
+      'aws.region',
+      `${aws.awsRegion} is not the region of ${alias}.aws.msk.cluster.arn: remove it, the ARN says it`,
+    ],
+    [
+      aws.awsVpcEndpoints.length > 0 && network.includes(true),
+      'aws.vpc.endpoints',
+      `endpoints need a network: ${alias}.aws.vpc.id, ${alias}.aws.subnet.ids and ${alias}.aws.security.group.ids`,
     ],
     [
       network.includes(true) && network.includes(false),

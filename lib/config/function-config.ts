@@ -2,7 +2,7 @@ import type { ConfigValues } from './config-def.ts'
 import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
-import { between, intSetting } from './setting.ts'
+import { between, intSetting, stringSetting } from './setting.ts'
 
 /** The retention times that CloudWatch Logs knows, in days. */
 const logRetentionDays = [
@@ -49,6 +49,15 @@ export const functionConfig = {
     default: null,
     doc: 'Event pollers at most (provisioned mode). Not set: on-demand mode, or what AWS defaults to.',
     validate: between(1, 2_000),
+  }),
+  awsKmsKeyArn: stringSetting({
+    name: 'aws.kms.key.arn',
+    default: null,
+    doc: "Key of one's own for logs, environment variables and log buckets. Its policy must let CloudWatch Logs use it. Not set: keys of AWS.",
+    validate: (arn) =>
+      /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/.+/.test(arn)
+        ? undefined
+        : "Expected the key's ARN, arn:aws:kms:<region>:<account>:key/<id>",
   }),
   awsLogRetentionDays: intSetting({
     name: 'aws.log.retention.days',

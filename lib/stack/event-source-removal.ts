@@ -2,7 +2,7 @@ import { CustomResource, Duration } from 'aws-cdk-lib'
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { removeEventSources } from './event-source-access.ts'
-import { KafkaFunction } from './kafka-function.ts'
+import { type FunctionKeeping, KafkaFunction } from './kafka-function.ts'
 
 /** What removes the mappings of one function. */
 export interface EventSourceRemovalProps {
@@ -10,7 +10,7 @@ export interface EventSourceRemovalProps {
   readonly code: Code
   /** The function whose mappings are made while the stack runs, and are not in its template. */
   readonly of: IFunction
-  readonly logRetentionDays: number
+  readonly keeping: FunctionKeeping
 }
 
 /**
@@ -27,7 +27,7 @@ export class EventSourceRemoval extends Construct {
       memoryMb: 256,
       timeout: Duration.minutes(14),
       statements: removeEventSources(props.of),
-      logRetentionDays: props.logRetentionDays,
+      keeping: props.keeping,
     })
     const resource = new CustomResource(this, 'Mappings', {
       resourceType: 'Custom::EventSourceRemoval',

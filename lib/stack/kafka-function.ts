@@ -1,5 +1,6 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Effect, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms'
 import {
   Architecture,
   CfnFunction,
@@ -11,8 +12,12 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { ClusterNetwork } from '../config/cluster-deployment.ts'
+import type { FunctionConfig } from '../config/function-config.ts'
 import { KafkaFunctionRole } from './kafka-function-role.ts'
 import { logRetention } from './log-retention.ts'
+
+/** What of the settings says how data at rest is kept. */
+export type FunctionKeeping = Pick<FunctionConfig, 'awsLogRetentionDays' | 'awsKmsKeyArn'>
 
 /** One function, said without AWS's defaults. */
 export interface KafkaFunctionProps {
@@ -25,8 +30,8 @@ export interface KafkaFunctionProps {
   readonly timeout: Duration
   /** What its role may do beside writing its log. */
   readonly statements: readonly PolicyStatement[]
-  /** Days that its log is kept. */
-  readonly logRetentionDays: number
+  /** How its log is kept, and under which key. */
+  readonly keeping: FunctionKeeping
   /**
    * Options of Node, in `NODE_OPTIONS`, beside those of every function.
    * @default none
@@ -61,14 +66,18 @@ export class KafkaFunction extends Construct {
   constructor(scope: Construct, id: string, props: KafkaFunctionProps) {
     super(scope, id)
     this.memoryMb = props.memoryMb
+    const { awsKmsKeyArn, awsLogRetentionDays } = props.keeping
+    const key: { encryptionKey?: IKey } =
+      awsKmsKeyArn === null ? {} : { encryptionKey: Key.fromKeyArn(this, 'Key', awsKmsKeyArn) }
     const logGroup = new LogGroup(this, 'Log', {
-      retention: logRetention(props.logRetentionDays),
+      ...key,
+      retention: logRetention(awsLogRetentionDays),
       removalPolicy: RemovalPolicy.DESTROY,
     })
     this.role = new KafkaFunctionRole(this, 'Role', {
       logGroup,
       isInNetwork: props.network !== undefined,
-      statements: props.statements,
+      statements: [...props.statements, ...(awsKmsKeyArn === null ? [] : [decrypt(awsKmsKeyArn)])],
     })
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
@@ -85,6 +94,7 @@ export class KafkaFunction extends Construct {
       role: this.role,
       logGroup,
       ...(props.startsItself === true && { recursiveLoop: RecursiveLoop.ALLOW }),
+      ...(key.encryptionKey && { environmentEncryption: key.encryptionKey }),
       ...(props.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: props.reservedConcurrency,
       }),
@@ -107,6 +117,10 @@ export class KafkaFunction extends Construct {
     })
   }
 }
+
+/** Variables, and files of a bucket under the same key. */
+const decrypt = (keyArn: string): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: [keyArn] })
 
 /** The ids come from the settings, so no construct of a VPC is needed, which would want to look up its zones. */
 const place = (placed: LambdaFunction, { subnetIds, securityGroupIds }: ClusterNetwork): void => {

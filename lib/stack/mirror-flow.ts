@@ -87,7 +87,7 @@ export class MirrorFlow extends Construct {
     const removal = new EventSourceRemoval(this, 'EventSourceRemoval', {
       code: this.#props.removalCode(),
       of: mirror.function,
-      logRetentionDays: this.#props.flow.functionConfig.awsLogRetentionDays,
+      keeping: this.#props.flow.functionConfig,
     })
     const statements = manageEventSources(mirror.function)
     const manage = new Policy(connector, 'ManageEventSources', { statements, roles: [connector.role] })
@@ -118,7 +118,7 @@ export class MirrorFlow extends Construct {
     return {
       description: `${does} (${flow.name})`,
       code: codeOf(kind, settings),
-      logRetentionDays: flow.functionConfig.awsLogRetentionDays,
+      keeping: flow.functionConfig,
       network: flowNetwork(source, target),
       statements: [...source.clientStatements(rights.source), ...target.clientStatements(rights.target)],
     }

@@ -16,6 +16,7 @@ import { flowNames } from './flow-names.ts'
 import { functionCode } from './function-code.ts'
 import { MirrorFlow } from './mirror-flow.ts'
 import { MskBrokers } from './msk-brokers.ts'
+import { NetworkEndpoints } from './network-endpoints.ts'
 import { pascalCase } from './pascal-case.ts'
 import { ScheduledFunction } from './scheduled-function.ts'
 import { SearchSink } from './search-sink.ts'
@@ -59,6 +60,9 @@ export class MirrorMakerStack extends Stack {
     this.#alarms = new Alarms(props.alarmAction?.(this))
     const { clusters, flows, connectors } = props.deployment
     this.#clusters = new Map(clusters.map((cluster) => [cluster.alias, this.#reach(cluster)]))
+    const networks = clusters.flatMap(({ network }) => network ?? [])
+    if (networks.some(({ endpoints }) => endpoints.length > 0))
+      new NetworkEndpoints(this, 'Endpoints', { networks })
     new MirrorDashboard(this, 'Dashboard', {
       sections: [
         ...flows.map((flow) => this.#addFlow(flow)),

@@ -25,7 +25,7 @@ export class MskBrokers extends Construct {
       memoryMb: 256,
       timeout: Duration.minutes(1),
       statements: [],
-      logRetentionDays: 30,
+      keeping: { awsLogRetentionDays: 30, awsKmsKeyArn: null },
     })
   }
 

@@ -50,7 +50,7 @@ export class SearchSink extends Construct {
         ...props.cluster.pollerStatements(),
         ...searchStatements(props.connector),
       ],
-      logRetentionDays: props.connector.functionConfig.awsLogRetentionDays,
+      keeping: props.connector.functionConfig,
       network: props.cluster.network,
     })
     for (const topic of props.connector.topics) this.#addEventSource(topic)

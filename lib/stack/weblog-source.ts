@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Key } from 'aws-cdk-lib/aws-kms'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
@@ -27,9 +28,13 @@ export class WeblogSource extends Construct {
 
   constructor(scope: Construct, id: string, props: WeblogSourceProps) {
     super(scope, id)
+    const { awsKmsKeyArn } = props.connector.functionConfig
+    const key = awsKmsKeyArn === null ? undefined : Key.fromKeyArn(this, 'Key', awsKmsKeyArn)
     this.bucket = new Bucket(this, 'Logs', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       // Logs are the user's: a destroyed stack leaves them.
       removalPolicy: RemovalPolicy.RETAIN,
     })
@@ -85,7 +90,7 @@ export class WeblogSource extends Construct {
           ],
         }),
       ],
-      logRetentionDays: props.connector.functionConfig.awsLogRetentionDays,
+      keeping: props.connector.functionConfig,
       network: props.cluster.network,
     })
     this.bucket.addEventNotification(

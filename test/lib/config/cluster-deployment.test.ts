@@ -68,6 +68,7 @@ test('a network and secrets are handed on', () => {
     vpcId: 'vpc-1',
     subnetIds: ['subnet-1', 'subnet-2'],
     securityGroupIds: ['sg-1'],
+    endpoints: [],
   })
 })
 

@@ -6,7 +6,12 @@ import { ClusterAccess } from '../../../lib/stack/cluster-access.ts'
 const msk = 'arn:aws:kafka:eu-west-1:111122223333:cluster/c/0b2c1c7a-1111-4000-8000-000000000000-5'
 const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_c-AbCdEf'
 const ca = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:ca-GhIjKl'
-const network = { vpcId: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] }
+const network = {
+  vpcId: 'vpc-1',
+  subnetIds: ['subnet-1', 'subnet-2'],
+  securityGroupIds: ['sg-1'],
+  endpoints: [],
+}
 
 const access = (cluster: Partial<ClusterDeployment>): ClusterAccess =>
   new ClusterAccess(

@@ -7,6 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { readConfig } from '../../../bin/read-config.ts'
 import { readPolicies } from '../../../bin/read-policies.ts'
 import { connectorFunctions, flowFunctions } from '../../../lib/config/environment.ts'
+import { regionalDeployments } from '../../../lib/config/regional-deployments.ts'
 import { MirrorMakerStack } from '../../../lib/stack/mirror-maker-stack.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'stack-test-'))
@@ -41,15 +42,23 @@ export interface Synthesised {
   readonly outdir: string
 }
 
-/** Adds the stack of a configuration to an app. */
-export const addStack = async (app: App, config: string): Promise<MirrorMakerStack> => {
-  const deployment = readConfig(configFolder(config))
+/** Adds the stack of a configuration to an app: that of one region, where there are several. */
+export const addStack = async (app: App, config: string, region?: string): Promise<MirrorMakerStack> => {
+  const whole = readConfig(configFolder(config))
+  const regional = regionalDeployments(whole).find((part) => part.region === region)
+  if (regional === undefined) throw new Error(`${config} has nothing in ${region}`)
+  const { deployment } = regional
   const policies = await readPolicies(deployment.flows, configFolder(config), bundles)
-  return new MirrorMakerStack(app, 'LambdaMirrorMaker', { deployment, bundles, policies })
+  return new MirrorMakerStack(app, 'LambdaMirrorMaker', {
+    deployment,
+    bundles,
+    policies,
+    ...(region !== undefined && { env: { region } }),
+  })
 }
 
 /** The stack of a configuration, not validated. */
-export const synthesise = async (config: string): Promise<Synthesised> => {
+export const synthesise = async (config: string, region?: string): Promise<Synthesised> => {
   const outdir = mkdtempSync(join(directory, 'cdk.out-'))
   const app = new App({
     outdir,
@@ -58,7 +67,7 @@ export const synthesise = async (config: string): Promise<Synthesised> => {
     // As the CDK's command line sets it: where an asset lies stands in the template.
     context: { 'aws:cdk:enable-asset-metadata': true },
   })
-  const stack = await addStack(app, config)
+  const stack = await addStack(app, config, region)
   const template = Template.fromStack(stack)
   const resources: Record<string, Resource> = template.toJSON().Resources
   return { template, resources: new Map(Object.entries(resources)), outdir }
