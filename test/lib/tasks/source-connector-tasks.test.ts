@@ -92,9 +92,10 @@ test('a refresh prepares, then makes remote topics, then feeds the mirror, and s
   assert.equal(happened.filter((step) => step === 'prepare').length, 1)
 })
 
-test('a flow that another deployment runs is left alone by every task', async () => {
+test('a flow that another deployment runs is left alone by every task that changes something', async () => {
   const { tasks, happened } = flowWith({}, undefined, () => Promise.reject(new Error('held elsewhere')))
-  for (const task of tasks) await assert.rejects(() => task.run(), /held elsewhere/)
+  for (const task of tasks.filter(({ name }) => !name.startsWith('Measuring')))
+    await assert.rejects(() => task.run(), /held elsewhere/)
   assert.deepEqual(happened, ['prepare'])
 })
 
