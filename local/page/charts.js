@@ -70,7 +70,7 @@ const optionsOf = (chart, lines, width) => ({
     y: { range: (_, __, most) => [0, Math.max(most * 1.1, 1)] },
   },
   axes: [
-    axis({ space: 72, values: (_, ticks) => ticks.map((at) => timeText(at)) }),
+    axis({ size: 28, space: 90, values: (_, ticks) => ticks.map(timeText) }),
     axis({ size: 68, space: 32, values: (_, ticks) => ticks.map((value) => unitText(value, chart.unit)) }),
   ],
   series: [
@@ -84,7 +84,7 @@ const optionsOf = (chart, lines, width) => ({
   ],
 })
 
-const timeText = (at) => new Date(at * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+const timeText = (at) => new Date(at * 1000).toLocaleTimeString('en-GB')
 
 const dataOf = (id, lines) => [
   moments.map(({ at }) => at / 1000),
