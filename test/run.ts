@@ -22,7 +22,7 @@ const inFolder = (folder: string): string[] => globSync(`${folder}/**/*.test.ts`
 
 /** Tests that start servers or a browser of their own, told by what they import; all others need nothing but Node. */
 const needsServers = (file: string): boolean =>
-  /support\/(brokers|search|mirror-run|topology-run|java|browser|start-process)\.ts|servers\/(kafka-cluster|search-node)\.ts|local-aws\.ts/.test(
+  /support\/(brokers|search|mirror-run|topology-run|java|browser|start-process)\.ts|servers\/(kafka-cluster|search-node)\.ts|local-aws\.ts|faults\/suite\.ts/.test(
     readFileSync(join(root, file), 'utf8'),
   )
 
