@@ -138,7 +138,7 @@ export const filePulseConfig = {
     doc: 'Our own. How long a pattern may take on one record before the record fails in its filter.',
     validate: atLeast(1),
   }),
-  producerMaxRequestSize: intSetting({
+  producerOverrideMaxRequestSize: intSetting({
     name: 'producer.override.max.request.size',
     default: 1_048_576,
     doc: 'Largest record, bytes before compression. A larger one is not converted: see `errors.tolerance`.',

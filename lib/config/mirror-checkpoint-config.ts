@@ -55,7 +55,7 @@ export const mirrorCheckpointConfig = {
     validate: atLeast(1n),
     deviation: 'MirrorMaker 2 takes 0 as "as fast as possible".',
   }),
-  emitTombstonesEnabled: booleanSetting({
+  emitCheckpointTombstonesEnabled: booleanSetting({
     name: 'emit.checkpoint.tombstones.enabled',
     default: false,
     doc: "Whether the checkpoints of groups that were deleted on the source are taken away, by records without value. MirrorMaker 2 and Kafka's `RemoteClusterUtils` fail when they read such a record.",

@@ -97,7 +97,7 @@ class CheckpointPass {
 
   async findGroups(): Promise<void> {
     this.#groups = await findConsumerGroups(this.#of)
-    if (this.#of.config.emitTombstonesEnabled)
+    if (this.#of.config.emitCheckpointTombstonesEnabled)
       await forgetDeletedGroups({ ...this.#of, target: this.#of.sink, store: await this.#loadedStore() })
     this.#of.metrics.record({ flow: this.#of.flow }, { 'groups-found': this.#groups.length })
   }
