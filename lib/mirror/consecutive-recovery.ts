@@ -1,4 +1,4 @@
-import { addSequence, type Position } from './position.ts'
+import { addSequence, isSequenceAtOrAfter, type Position } from './position.ts'
 import { type Evidence, type FoundBatch, type Recovered, recover, recoverRefused } from './recovery.ts'
 
 /** What recovery knows of a chain whose source offsets have no gaps: no contents are compared. */
@@ -23,7 +23,8 @@ export const recoverConsecutive = (evidence: ConsecutiveEvidence): Recovered | u
   const isAllVisible =
     memory === undefined ||
     memory.producerEpoch !== after.producerEpoch ||
-    addSequence(memory.lastSequence, 1) === after.sequence
+    // The log may have more: another environment appended since the leader was asked.
+    isSequenceAtOrAfter(after.sequence, addSequence(memory.lastSequence, 1))
   return isAllVisible ? { position: after, findings: recovered.findings, isRestart: false } : undefined
 }
 

@@ -3,8 +3,7 @@ import { fileUri } from '../filepulse/file-object.ts'
 import type { FileSourceOptions } from '../filepulse/file-source-options.ts'
 import type { CreatedObject } from '../filepulse/object-created-event.ts'
 import { objectId } from '../filepulse/object-id.ts'
-import type { ObjectState } from '../filepulse/object-state.ts'
-import { firstRow, RowReader } from '../filepulse/row-reader.ts'
+import { RowReader } from '../filepulse/row-reader.ts'
 import type { Finding } from '../mirror/recovery.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { FileShipment } from './file-shipment.ts'
@@ -52,19 +51,18 @@ export const shipObject = async (
 ): Promise<ShippedObject> => {
   const known = created.etag === undefined ? await source.objects.identify(created) : created
   const id = objectId(known)
-  const state = await source.positions.fetch(id)
-  if (state?.status === 'completed') return nothing('known')
-  const fromByte = source.options.isSeekable ? (state?.from ?? firstRow).byteOffset : 0
+  const { topic } = source.options
+  const home = { topic, partition: await source.topics.partitionOf(topic, fileUri(known)) }
+  const log = await ObjectLog.open(logParts(source, fileUri(known)), id, home)
+  if (log.isCompleted) return nothing('known')
+  const fromByte = source.options.isSeekable ? log.from.byteOffset : 0
   const object = await source.objects.open(known, fromByte)
   if (known.versionId === undefined && object.etag !== known.etag) {
     await close(object)
     return nothing('replaced')
   }
-  const { topic } = source.options
-  const home = { topic, partition: await source.topics.partitionOf(topic, fileUri(object)) }
-  const log = await ObjectLog.open(logParts(source, object), id, { state, home })
   try {
-    return await ship(source, object, { log, state, home, deadline })
+    return await ship(source, object, { log, home, deadline })
   } catch (error) {
     await storeFailure(source, log, error)
     throw error
@@ -81,15 +79,14 @@ const nothing = (end: ShippedObject['end']): ShippedObject => ({
 
 interface Shipping {
   readonly log: ObjectLog
-  readonly state: ObjectState | undefined
   readonly home: { readonly topic: string; readonly partition: number }
   readonly deadline: number
 }
 
 const ship = async (source: FileSource, object: OpenObject, shipping: Shipping): Promise<ShippedObject> => {
-  const { log, state, deadline } = shipping
+  const { log, deadline } = shipping
   const { encoding, maxRowBytes } = source.options
-  const from = state?.from ?? firstRow
+  const { from } = log
   const reader = new RowReader({ encoding, from, startsAt: object.startsAt, maxRowBytes })
   const shipment = new FileShipment(source, object, {
     log,
@@ -117,12 +114,12 @@ const ship = async (source: FileSource, object: OpenObject, shipping: Shipping):
   return { ...shipment.counts, end: 'completed' }
 }
 
-const logParts = (source: FileSource, object: FileObject) => ({
+const logParts = (source: FileSource, uri: string) => ({
   log: source.remoteLog,
   positions: source.positions,
   now: () => source.clock.now(),
   found: (finding: Finding, at: { readonly topic: string; readonly partition: number }) =>
-    source.log.warn(`${fileUri(object)} in ${formatTopicPartition(at)}: ${finding.kind}`),
+    source.log.warn(`${uri} in ${formatTopicPartition(at)}: ${finding.kind}`),
 })
 
 /** Nothing that was sent may still arrive, and whoever asks is told why. The next delivery goes on all the same. */

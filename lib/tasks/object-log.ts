@@ -46,10 +46,11 @@ export class ObjectLog {
   readonly #parts: ObjectLogParts
   readonly #objectId: string
   readonly #producerId: bigint
-  readonly #isNew: boolean
   readonly #targets = new Map<string, Target>()
   /** Positions as they were stored by whoever copied the object before. */
   readonly #stored = new Map<string, Position>()
+  /** Whether all of the object had been appended when it was opened. */
+  readonly isCompleted: boolean
   #from: RowPosition
   #waitingBytes = 0
   #waitingRecords = 0
@@ -57,35 +58,35 @@ export class ObjectLog {
 
   private constructor(
     parts: ObjectLogParts,
-    object: { readonly id: string; readonly producerId: bigint; readonly isNew: boolean },
-    state: ObjectState | undefined,
+    object: { readonly id: string; readonly producerId: bigint },
+    begun: ObjectState | undefined,
   ) {
     this.#parts = parts
     this.#objectId = object.id
     this.#producerId = object.producerId
-    this.#isNew = object.isNew
-    this.#from = state?.from ?? firstRow
-    for (const { topic, partition, position, nextIndex } of state?.targets ?? [])
+    this.#from = begun?.from ?? firstRow
+    this.isCompleted = begun?.status === 'completed'
+    for (const { topic, partition, position, nextIndex } of begun?.targets ?? [])
       this.#target({ topic, partition }, { position, nextIndex })
   }
 
   /** The log of an object: goes on from its state, or begins with `home`, the partition that every object has. */
-  static async open(
-    parts: ObjectLogParts,
-    objectId: string,
-    { state, home }: { readonly state: ObjectState | undefined; readonly home: TopicPartition },
-  ): Promise<ObjectLog> {
-    let known = state
-    let claimed = chainOf(known) ?? (await parts.positions.claim(objectId))
-    if (known === undefined && !claimed.isFirst) {
-      // Another delivery has begun with it since we asked, and stored so before it appended anything.
-      known = await parts.positions.fetch(objectId)
-      claimed = chainOf(known) ?? claimed
+  static async open(parts: ObjectLogParts, objectId: string, home: TopicPartition): Promise<ObjectLog> {
+    let state = await parts.positions.fetch(objectId)
+    let claimed = chainOf(state) ?? (await parts.positions.claim(objectId))
+    if (state === undefined && !claimed.isFirst) {
+      // Another delivery has begun with it, perhaps since we asked, and stored so before it appended anything.
+      state = await parts.positions.fetch(objectId)
+      claimed = chainOf(state) ?? claimed
     }
-    const object = { id: objectId, producerId: claimed.producerId, isNew: claimed.isFirst }
-    const opened = new ObjectLog(parts, object, known)
+    const opened = new ObjectLog(parts, { id: objectId, producerId: claimed.producerId }, state)
     opened.#target(home)
     return opened
+  }
+
+  /** The row to read from: records of rows before it are not numbered again. */
+  get from(): RowPosition {
+    return this.#from
   }
 
   /** Records that were appended since it was opened. */
@@ -211,7 +212,7 @@ export class ObjectLog {
     isRefused: boolean,
   ): Promise<{ readonly position: Position; readonly isRestart: boolean }> {
     const { log, found } = this.#parts
-    const chain = { producerId: this.#producerId, isNew: this.#isNew, stored }
+    const chain = { producerId: this.#producerId, stored }
     const recovered = await locateInPartition(log, to, chain, isRefused)
     for (const finding of recovered.findings) found(finding, to)
     return recovered

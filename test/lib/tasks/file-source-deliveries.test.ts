@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { FileRun } from '../../support/file-run.ts'
 import { SeededRandom } from '../../support/seeded-random.ts'
 import { type Fate, fates, networkWith } from '../../support/simulated-network.ts'
@@ -137,4 +137,27 @@ const walk = async (seed: number): Promise<FileRun> => {
 
 test('whatever becomes of requests and deliveries, every record stands there once and in order', async () => {
   for (let seed = 1; seed <= 60; seed++) assert.deepEqual((await walk(seed)).values, expected, `seed ${seed}`)
+})
+
+/** Deliveries at the same time, whose requests are answered in whatever order. Nothing else goes wrong. */
+const meet = async (seed: number): Promise<FileRun> => {
+  const random = new SeededRandom(seed)
+  const run = new FileRun({
+    settings: weblogSettings,
+    bytes,
+    chunkBytes: 200 + random.below(8_000),
+    batchSize: () => 1 + random.below(40),
+    network: async () => {
+      for (let turns = random.below(8); turns > 0; turns--) await turn()
+      return fates.answered
+    },
+  })
+  await Promise.allSettled([run.deliver(), run.deliver(), run.deliver()])
+  await run.deliver()
+  return run
+}
+
+test('deliveries that meet, at whatever step, append each record once and in order', async () => {
+  for (let seed = 1; seed <= 100; seed++)
+    assert.deepEqual((await meet(seed)).values, expected, `seed ${seed}`)
 })
