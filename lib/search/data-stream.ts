@@ -9,6 +9,8 @@ export interface DataStreamOptions {
 }
 
 const longestNamespace = 100
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the connector's own placeholder, and its default
+const topicPlace = '${topic}'
 
 /**
  * Confluent's `data.stream.type` (with dataset and namespace) or Aiven's `data.stream.enabled` (with a prefix); undefined
@@ -19,9 +21,9 @@ export const readDataStream = (keys: ConnectorKeys): DataStreamOptions | undefin
   const timestampFields = keys.list('data.stream.timestamp.field')
   if (type !== 'NONE') {
     const dataset = keys.required('data.stream.dataset').toLowerCase()
-    const namespace = keys.optional('data.stream.namespace') || '${topic}'
+    const namespace = keys.optional('data.stream.namespace') || topicPlace
     const nameOf = (topic: string) => {
-      const place = namespace.replaceAll('${topic}', topic.toLowerCase()).slice(0, longestNamespace)
+      const place = namespace.replaceAll(topicPlace, topic.toLowerCase()).slice(0, longestNamespace)
       return `${type.toLowerCase()}-${dataset}-${place}`
     }
     return { nameOf, timestampFields }

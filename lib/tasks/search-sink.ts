@@ -1,26 +1,16 @@
 import { DataException } from '../connect/data-exception.ts'
 import { type DeadLetterRecord, deadLetterRecord, type ErrorStage } from '../connect/dead-letter-record.ts'
 import { type BulkOperation, bulkOperation } from '../search/bulk-operation.ts'
-import { indexTemplate } from '../search/index-template.ts'
 import { positionText, type SinkRecord } from '../search/sink-record.ts'
-import type { Log } from './ports.ts'
+import { IndexingError } from './indexing-error.ts'
+import { type IndexPreparation, prepareIndices } from './prepare-indices.ts'
 import type { DeadLetters, SinkCounts } from './search-sink-ports.ts'
-import {
-  type BulkShipment,
-  type BulkShipping,
-  IndexingError,
-  type RefusedOperation,
-  reasonOf,
-  shipBulk,
-} from './ship-bulk.ts'
+import { type BulkShipment, type RefusedOperation, reasonOf, shipBulk } from './ship-bulk.ts'
 
 /** What the sink needs. Lives as long as the execution environment. */
-export interface SearchSink extends BulkShipping {
-  readonly log: Log
+export interface SearchSink extends IndexPreparation {
   /** Absent where `errors.deadletterqueue.topic.name` is not set. */
   readonly deadLetters?: DeadLetters
-  /** Indices that have their template. */
-  readonly prepared: Set<string>
 }
 
 /**
@@ -34,7 +24,7 @@ export const indexRecords = async (
   deadline: number,
 ): Promise<SinkCounts> => {
   const plan = planOperations(sink, records)
-  await prepareIndices(sink, plan.operations)
+  await prepareIndices(sink, plan.operations, deadline)
   const shipment = await shipBulk(sink, plan.operations, deadline)
   const refused = shipment.refused.map((each) => refusedLetter(sink, each))
   await writeDeadLetters(sink, [...plan.deadLetters, ...refused])
@@ -82,18 +72,6 @@ const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan 
     }
   }
   return { operations, deadLetters, skipped, invalid, ...(failure !== undefined && { failure }) }
-}
-
-/** Before its first document an index gets its template. One that was not taken leaves the mapping to OpenSearch. */
-const prepareIndices = async (sink: SearchSink, operations: readonly BulkOperation[]): Promise<void> => {
-  const { options, index, prepared, log } = sink
-  if (!options.putsTemplate) return
-  for (const name of new Set(operations.map((operation) => operation.index))) {
-    if (prepared.has(name)) continue
-    const problem = await index.putTemplate(indexTemplate(name, options.dataStream !== undefined))
-    if (problem !== undefined) log.warn(`The index ${name} has no template of ours: ${problem}`)
-    prepared.add(name)
-  }
 }
 
 /** As Connect's reporter would write it; nothing where there is no topic for it. */

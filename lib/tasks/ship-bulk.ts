@@ -1,19 +1,16 @@
-import { backoffMs } from '../search/backoff.ts'
 import { type BulkItem, classifyItem, remedyOf } from '../search/bulk-item.ts'
 import type { BulkOperation } from '../search/bulk-operation.ts'
 import { bulkRequests } from '../search/bulk-requests.ts'
 import type { SinkOptions } from '../search/sink-options.ts'
 import { positionText } from '../search/sink-record.ts'
-import type { Clock } from './ports.ts'
+import { BulkRetries, type Retrying } from './bulk-retries.ts'
+import { IndexingError, unwritten } from './indexing-error.ts'
 import { type SearchIndex, SearchRequestError } from './search-sink-ports.ts'
 
 /** What a shipment needs. */
-export interface BulkShipping {
+export interface BulkShipping extends Retrying {
   readonly index: SearchIndex
   readonly options: SinkOptions
-  readonly clock: Clock
-  /** In [0, 1), for the jitter. */
-  random(): number
 }
 
 /** An operation that the index refused for good. */
@@ -31,11 +28,6 @@ export interface BulkShipment {
   readonly retried: number
 }
 
-/** A record was not written to the index, and has to be delivered again. */
-export class IndexingError extends Error {
-  override readonly name = 'IndexingError'
-}
-
 /**
  * Writes operations to the index in as few requests as the limits allow. What the cluster cannot take now is sent
  * again, only those, after a growing wait: up to `max.retries` times, and not past the deadline (ms since 1970). Then,
@@ -49,21 +41,15 @@ export const shipBulk = async (
   const refused: RefusedOperation[] = []
   let conflicting = 0
   let retried = 0
-  for (let attempt = 0, pending = operations; pending.length > 0; attempt++) {
-    if (attempt > 0) {
-      await waitToRetry(shipping, attempt, deadline)
-      retried += bulkRequests(pending, shipping.options).length
-    }
+  const retries = new BulkRetries(shipping, deadline)
+  for (let pending = operations; pending.length > 0; ) {
     const { retry, malformed, conflicts, lastReason } = await shipOnce(shipping, pending)
     refused.push(...malformed)
     conflicting += conflicts
     const [first] = retry
-    if (first !== undefined && !mayRetry(shipping, attempt, deadline)) {
-      throw new IndexingError(
-        `${retry.length} records from ${positionText(first.record)} on were not written to the index ` +
-          `${first.index} after ${attempt + 1} tries: ${lastReason}. They are delivered again.`,
-      )
-    }
+    if (first !== undefined && !(await retries.next()))
+      throw unwritten(first, retry.length, { tries: retries.tries, reason: lastReason })
+    retried += bulkRequests(retry, shipping.options).length
     pending = retry
   }
   return { refused, conflicting, retried }
@@ -154,12 +140,3 @@ const failure = ({ record, index }: BulkOperation, item: BulkItem): IndexingErro
 /** An item's error as text. */
 export const reasonOf = ({ status, error }: BulkItem): string =>
   `${status} ${error?.type ?? 'no error'}: ${error?.reason ?? ''}`
-
-const mayRetry = ({ options, clock }: BulkShipping, attempt: number, deadline: number): boolean =>
-  attempt < options.maxRetries && clock.now() < deadline
-
-const waitToRetry = async (shipping: BulkShipping, attempt: number, deadline: number): Promise<void> => {
-  const { options, clock } = shipping
-  const wait = backoffMs(attempt, options.retryBackoffMs, shipping.random())
-  await clock.sleep(Math.max(0, Math.min(wait, deadline - clock.now())))
-}

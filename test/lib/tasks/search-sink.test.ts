@@ -34,6 +34,8 @@ interface Scenario {
   readonly records?: readonly SinkRecord[]
   readonly answers: Answers
   readonly deadline?: number
+  /** What the cluster says to each template; nothing after the last one. */
+  readonly templateAnswers?: readonly (SearchRequestError | string)[]
 }
 
 /** A cluster that gives these answers, and a clock that only waiting moves. */
@@ -42,6 +44,7 @@ const run = async ({
   records = [record(0), record(1)],
   answers,
   deadline = 60_000,
+  templateAnswers = [],
 }: Scenario) => {
   const requests: number[][] = []
   const templates: string[] = []
@@ -60,8 +63,9 @@ const run = async ({
           return answer
         },
         putTemplate: async ({ name }) => {
-          templates.push(name)
-          return undefined
+          const answer = templateAnswers[templates.push(name) - 1]
+          if (answer instanceof SearchRequestError) throw answer
+          return answer
         },
       },
       prepared: new Set(),
@@ -251,6 +255,26 @@ test('an index gets its template before its first document', async () => {
   assert.deepEqual(templates, ['lambda-mirrormaker-t'])
   const without = await run({ settings: { 'aws.index.template.enabled': 'false' }, answers: [[ok, ok]] })
   assert.deepEqual(without.templates, [])
+})
+
+test('a template that the cluster cannot take now is put again, and its documents are written after it', async () => {
+  const { templates, waited, requests } = await run({ templateAnswers: [unavailable], answers: [[ok, ok]] })
+  assert.deepEqual([templates.length, waited, requests], [2, 100, [[0, 1]]])
+})
+
+test('while a cluster stays away nothing is written, and the records are named', async () => {
+  const settings = { 'max.retries': '1' }
+  const ended = await run({ settings, templateAnswers: [unavailable, unavailable], answers: [] })
+  assert.match(
+    'failure' in ended ? ended.failure.message : 'no failure',
+    /^2 records from t-0 offset 0 on were not written to the index t after 2 tries: http:\/\/n:9200 was not reached\. They/,
+  )
+})
+
+test('a template that the cluster does not take is told, and the documents are written', async () => {
+  const { warnings, requests } = await run({ templateAnswers: ['403 no permission'], answers: [[ok, ok]] })
+  assert.deepEqual(warnings, ['The index t has no template of ours: 403 no permission'])
+  assert.deepEqual(requests, [[0, 1]])
 })
 
 const dead = {
