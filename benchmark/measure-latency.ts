@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Cluster } from '../kafka/cluster.ts'
+import { Cluster } from '../kafka/cluster.ts'
 import { Producer } from '../kafka/producer.ts'
 import { readPartition } from '../kafka/read-partition.ts'
-import type { TopicPartition } from '../kafka/topic-partition.ts'
+import { Arrivals } from './arrivals.ts'
 import type { Contestant, Course } from './contestant.ts'
 import { CpuMeter } from './cpu-meter.ts'
 import { RecordSource } from './record-source.ts'
@@ -10,7 +10,7 @@ import { recordsIn } from './records-in.ts'
 import { percentile } from './statistics.ts'
 import { partitions } from './workload.ts'
 
-/** Append on the source to append on the target, ms, by the brokers' own clocks: LogAppendTime on both sides. */
+/** From the append on the source, by its broker's clock, to the end that was chosen, ms. */
 export interface LatencyFigures {
   readonly records: number
   readonly p50: number
@@ -23,27 +23,42 @@ export interface LatencyFigures {
 /** The source topic's settings: the broker that appends a record says when. */
 export const latencyTopicConfigs = { 'message.timestamp.type': 'LogAppendTime' } as const
 
-/** The target's, for every topic: MirrorMaker 2 does not copy a topic's `message.timestamp.type`. */
-export const latencyTargetProperties = { 'log.message.timestamp.type': 'LogAppendTime' } as const
+/**
+ * Where a latency ends: at the append on the target, by its broker's clock, for which the target must stamp records
+ * itself (LogAppendTime); or in the hands of a consumer of the target, which then keeps the source's timestamps, as remote
+ * topics do unless told otherwise.
+ */
+export const latencyEnds = ['append', 'consumer'] as const
+export type LatencyEnd = (typeof latencyEnds)[number]
+
+/** Properties of the target's broker, for every topic: MirrorMaker 2 does not copy a topic's `message.timestamp.type`. */
+export const latencyTargetProperties = (end: LatencyEnd): Readonly<Record<string, string>> =>
+  end === 'append' ? { 'log.message.timestamp.type': 'LogAppendTime' } : {}
 
 const recordsPerSecond = 200
 /** Records before the measurement, seconds of them: a first record waits for connections and for compilers. */
 const warmUpSeconds = 10
 const patienceMs = 60_000
 
-/** Produces at a steady rate, one record a request, while a contestant mirrors; then compares both sides' timestamps. */
+/** Produces at a steady rate, one record a request, while a contestant mirrors; then compares both sides' times. */
 export const measureLatency = async (
   contestant: Contestant,
   course: Course,
-  seconds: number,
+  { seconds, end }: { readonly seconds: number; readonly end: LatencyEnd },
   { source, target }: { readonly source: Cluster; readonly target: Cluster },
 ): Promise<LatencyFigures> => {
   const remote = `source.${course.topic}`
+  const consumer = new Cluster({
+    clientId: 'benchmark-consumer',
+    bootstrapServers: course.target.bootstrapServers.split(','),
+  })
+  const arrivals = new Arrivals(consumer, remote)
   const mirror = await contestant.start(course)
   try {
     const rate = new SteadyRate(source, course.topic)
     await rate.produce(partitions) // a first record in each: the mirror is found to be at work
     await untilCopied(target, remote, rate.produced)
+    if (end === 'consumer') arrivals.watch()
     await rate.produce(warmUpSeconds * recordsPerSecond)
     const from = rate.produced
     const meter = new CpuMeter(mirror)
@@ -51,7 +66,9 @@ export const measureLatency = async (
     await rate.produce(seconds * recordsPerSecond)
     const after = meter.total()
     await untilCopied(target, remote, rate.produced)
-    const latencies = await compare({ source, target }, course.topic, remote, from / partitions)
+    const sent = await timesOf(source, course.topic)
+    const arrived = end === 'append' ? await timesOf(target, remote) : await arrivals.stop()
+    const latencies = compare(sent, arrived, remote, from / partitions)
     return {
       records: latencies.length,
       p50: percentile(latencies, 0.5),
@@ -60,6 +77,7 @@ export const measureLatency = async (
       cores: (after - before) / seconds,
     }
   } finally {
+    consumer.close()
     await mirror.stop()
   }
 }
@@ -98,21 +116,18 @@ const untilCopied = async (target: Cluster, remote: string, wanted: number): Pro
   }
 }
 
-const compare = async (
-  { source, target }: { readonly source: Cluster; readonly target: Cluster },
-  topic: string,
-  remote: string,
-  from: number,
-): Promise<readonly number[]> => {
-  const latencies: number[] = []
-  for (let partition = 0; partition < partitions; partition++) {
-    const sent = await timestampsOf(source, { topic, partition })
-    const arrived = await timestampsOf(target, { topic: remote, partition })
-    if (sent.length !== arrived.length)
-      throw new Error(`${remote}-${partition} holds ${arrived.length} records, its source ${sent.length}`)
-    for (const [index, at] of sent.entries())
-      if (index >= from) latencies.push((arrived[index] ?? Number.NaN) - at)
-  }
+/** By partition, by offset, ms. */
+type Times = readonly (readonly number[])[]
+
+const compare = (sent: Times, arrived: Times, remote: string, from: number): readonly number[] => {
+  const latencies = sent.flatMap((ofPartition, partition) => {
+    const there = arrived[partition] ?? []
+    if (ofPartition.length !== there.length)
+      throw new Error(
+        `${remote}-${partition} holds ${there.length} records, its source ${ofPartition.length}`,
+      )
+    return ofPartition.map((at, index) => (there[index] ?? Number.NaN) - at).slice(from)
+  })
   if (latencies.every((latency) => latency === 0))
     throw new Error(
       `${remote} keeps the source's timestamps: its message.timestamp.type is not LogAppendTime`,
@@ -120,8 +135,14 @@ const compare = async (
   return latencies
 }
 
-const timestampsOf = async (cluster: Cluster, of: TopicPartition): Promise<readonly number[]> => {
-  const timestamps: number[] = []
-  for await (const { timestamp } of readPartition(cluster, of)) timestamps.push(Number(timestamp))
-  return timestamps
+/** The records' timestamps: LogAppendTime. */
+const timesOf = async (cluster: Cluster, topic: string): Promise<Times> => {
+  const times: number[][] = []
+  for (let partition = 0; partition < partitions; partition++) {
+    const ofPartition: number[] = []
+    for await (const { timestamp } of readPartition(cluster, { topic, partition }))
+      ofPartition.push(Number(timestamp))
+    times.push(ofPartition)
+  }
+  return times
 }

@@ -67,9 +67,10 @@ const againstMirrorMaker = (row: Row<CopyFigures>, rows: readonly Row<CopyFigure
   return [share(row.median.copierCpuMsPerMiB), share(row.median.copierAndPollerCpuMsPerMiB)]
 }
 
-const latencyHeads = ['mirror', 'settings', 'records', 'p50 ms', 'p99 ms', 'largest ms', 'cores']
+const latencyHeads = ['latency', 'mirror', 'settings', 'records', 'p50 ms', 'p99 ms', 'largest ms', 'cores']
 
-const latencyCells = ({ contestant, settings, median }: Row<LatencyFigures>): string[] => [
+const latencyCells = ({ workload, contestant, settings, median }: Row<LatencyFigures>): string[] => [
+  workload.replace('latency ', ''),
   contestant,
   settings,
   median.records.toFixed(0),

@@ -16,7 +16,9 @@ import { type Machine, machine } from './machine.ts'
 import { type ColdStartFigures, coldStarters, measureColdStart } from './measure-cold-start.ts'
 import { measureCopy } from './measure-copy.ts'
 import {
+  type LatencyEnd,
   type LatencyFigures,
+  latencyEnds,
   latencyTargetProperties,
   latencyTopicConfigs,
   measureLatency,
@@ -34,7 +36,7 @@ import { type Workload, workloads } from './workload.ts'
     npm run benchmark -- --records 500000   fewer records; 1 KiB: three tenths of it
     npm run benchmark -- --rounds 1
     npm run benchmark -- --latency 0        no latency; otherwise so many seconds of it
-    npm run benchmark -- --only ours        rows whose name holds this, as in "1 KiB ours, zstd", "latency MM2", "cold start"
+    npm run benchmark -- --only ours        rows whose name holds this, as in "1 KiB ours, zstd", "latency to consumer", "cold start"
     npm run benchmark -- --json FILE        every figure of every round, for a script
 
   What is measured and how: docs/benchmarks.md.
@@ -93,8 +95,10 @@ class Benchmark {
           await this.#copy(round, kafka, workload, contestant)
     if (this.#isWanted('cold start')) await this.#coldStart(round, kafka)
     if (this.#options.latencySeconds === 0) return
-    for (const contestant of latencyContestants)
-      if (this.#isWanted(`latency ${contestant.name}`)) await this.#latency(round, kafka, source, contestant)
+    for (const end of latencyEnds)
+      for (const contestant of latencyContestants)
+        if (this.#isWanted(`latency to ${end}, ${contestant.name}`))
+          await this.#latency(round, end, { kafka, cluster: source }, contestant)
   }
 
   async #copy(
@@ -117,21 +121,29 @@ class Benchmark {
     )
   }
 
-  async #latency(round: number, kafka: KafkaCluster, source: Cluster, contestant: Contestant): Promise<void> {
+  async #latency(
+    round: number,
+    end: LatencyEnd,
+    source: { readonly kafka: KafkaCluster; readonly cluster: Cluster },
+    contestant: Contestant,
+  ): Promise<void> {
     const topic = `latency-${this.#measured}`
-    await createTopic(source, topic, latencyTopicConfigs)
+    await createTopic(source.cluster, topic, latencyTopicConfigs)
     const figures = await this.#onCourse(
-      kafka,
+      source.kafka,
       topic,
       (course, target) =>
-        measureLatency(contestant, course, this.#options.latencySeconds, { source, target }),
-      latencyTargetProperties,
+        measureLatency(
+          contestant,
+          course,
+          { seconds: this.#options.latencySeconds, end },
+          { source: source.cluster, target },
+        ),
+      latencyTargetProperties(end),
     )
-    this.#latencies.add(
-      { workload: 'latency', contestant: contestant.name, settings: contestant.settings },
-      figures,
-    )
-    progress(`round ${round}, latency, ${contestant.name}: p50 ${figures.p50} ms, p99 ${figures.p99} ms`)
+    const workload = `latency to ${end}`
+    this.#latencies.add({ workload, contestant: contestant.name, settings: contestant.settings }, figures)
+    progress(`round ${round}, ${workload}, ${contestant.name}: p50 ${figures.p50} ms, p99 ${figures.p99} ms`)
   }
 
   async #coldStart(round: number, kafka: KafkaCluster): Promise<void> {
