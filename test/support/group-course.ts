@@ -25,6 +25,11 @@ export const courseBrokers = {
 /** The topics of the course, each with another kind of holes in its offsets. */
 export const courseTopics = ['plain', 'transactional', 'compacted', 'retained'] as const
 const partitions = 2
+/**
+ * Bytes of a value of the compacted topic: only segments that are closed are compacted, none is smaller than 1 MiB, and 800
+ * records must fill more than one.
+ */
+const compactedSize = 2_000
 const coursePartitions: readonly TopicPartition[] = courseTopics.flatMap((topic) =>
   Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
 )
@@ -78,7 +83,7 @@ export class GroupCourse {
   /** Writes more of all kinds, then cuts off and compacts. What is cut off may not have been mirrored. */
   async write(records: number): Promise<void> {
     for (const topic of ['plain', 'retained']) await this.#append(topic, records, 20)
-    await this.#append('compacted', records, 1_000)
+    await this.#append('compacted', records, compactedSize)
     await this.#transactions(records / 40)
     await this.#remember()
     await this.#cutOff()
