@@ -1,6 +1,7 @@
 import type { AddCommand } from './command.ts'
 import { addDump } from './dump.ts'
+import { addOffsets } from './offsets.ts'
 import { addTakeover } from './takeover.ts'
 
 /** All commands of `mirror`, in the order of its help. */
-export const commands: readonly AddCommand[] = [addTakeover, addDump]
+export const commands: readonly AddCommand[] = [addOffsets, addTakeover, addDump]

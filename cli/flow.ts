@@ -20,6 +20,8 @@ import type { GlobalOptions } from './command.ts'
 export interface Flow {
   /** `source->target` */
   readonly name: string
+  /** What mm2.properties makes of it: its functions with their settings. */
+  readonly deployed: FlowDeployment
   readonly sourceAlias: string
   readonly targetAlias: string
   readonly settings: Settings
@@ -51,6 +53,7 @@ export const openFlow = async ({ deployment, options, policyOf, ending }: FlowOp
   const target = await open('target')
   return {
     name: chosen.name,
+    deployed: chosen,
     sourceAlias: chosen.source,
     targetAlias: chosen.target,
     settings,

@@ -99,6 +99,7 @@ const rooms: readonly Room[] = [
       'functions/kafka',
       'functions/aws',
       'sample/table.ts',
+      'sample/figure-text.ts',
     ],
     packages: ['node', 'yargs', '@aws-sdk'],
   },

@@ -4,11 +4,10 @@ import type { MirroredEnd } from '../mirror/offset-map.ts'
 import type { TopicPartition } from '../mirror/topic-partition.ts'
 import { emitCheckpoints } from './emit-checkpoints.ts'
 import { everySeconds, type RepeatedTask } from './every.ts'
-import { ExactTranslation } from './exact-translation.ts'
 import { findConsumerGroups } from './find-consumer-groups.ts'
+import { FlowTranslation } from './flow-translation.ts'
 import { forgetDeletedGroups } from './forget-deleted-groups.ts'
 import { loadCheckpoints } from './load-checkpoints.ts'
-import { OffsetTranslation } from './offset-translation.ts'
 import type {
   Clock,
   GroupReader,
@@ -82,17 +81,14 @@ export const checkpointTasks = (checkpointing: Checkpointing): readonly Repeated
 /** What an environment knows of the flow's groups, from turn to turn. */
 class CheckpointPass {
   readonly #of: Checkpointing
-  readonly #exact: ExactTranslation
-  /** By MirrorMaker 2's rule: for what it mirrored before us. */
-  readonly #bySyncs: OffsetTranslation
+  readonly #translation: FlowTranslation
   #groups: readonly string[] = []
   #store: CheckpointStore | undefined
 
   constructor(checkpointing: Checkpointing) {
     this.#of = checkpointing
     const maxRuns = checkpointing.config.offsetMapMaxRuns
-    this.#exact = new ExactTranslation({ ...checkpointing, maxRuns })
-    this.#bySyncs = new OffsetTranslation(checkpointing.offsetSyncs)
+    this.#translation = new FlowTranslation({ ...checkpointing, maxRuns })
   }
 
   async findGroups(): Promise<void> {
@@ -104,13 +100,12 @@ class CheckpointPass {
 
   async emit(): Promise<void> {
     const store = await this.#loadedStore()
-    await Promise.all([this.#exact.refresh(), this.#bySyncs.refresh()])
+    await this.#translation.refresh()
     const { shouldReplicateTopic, remoteTopic, sink } = this.#of
     const translateDownstream = (source: TopicPartition, upstreamOffset: bigint): bigint | null =>
-      this.#exact.translateDownstream(source, upstreamOffset) ??
-      this.#bySyncs.translateDownstream(source, upstreamOffset)
+      this.#translation.translateDownstream(source, upstreamOffset)
     const rules = { shouldReplicateTopic, remoteTopic, translateDownstream }
-    const mirroredUpTo = (of: TopicPartition) => this.#exact.mirroredUpTo(of)
+    const mirroredUpTo = (of: TopicPartition) => this.#translation.mirroredUpTo(of)
     const isByPartition = this.#of.config.metricsByPartition
     await emitCheckpoints(
       { ...this.#of, rules, store, target: sink, mirroredUpTo, isByPartition },

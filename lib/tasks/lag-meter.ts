@@ -1,5 +1,6 @@
 import type { MirroredEnd } from '../mirror/offset-map.ts'
-import { formatTopicPartition, parseTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
+import { type PartitionProgress, partitionsProgress } from '../mirror/partition-progress.ts'
+import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
 import { messageOf } from './message-of.ts'
 import type { Log, LogEnds, MetricSink } from './ports.ts'
 import type { SourceTopics } from './watch-source.ts'
@@ -50,14 +51,13 @@ export class LagMeter {
     const { remoteTopic, sourceLogStarts, sourceLogEnds, positions } = this.#of
     const mirrored = await positions()
     const [starts, ends] = await Promise.all([sourceLogStarts(topics), sourceLogEnds(topics)])
-    const lags = await Promise.all(
-      [...ends].map(([name, end]) => {
-        const { topic, partition } = parseTopicPartition(name)
-        const position = mirrored.get(formatTopicPartition({ topic: remoteTopic(topic), partition }))
-        const next = position?.upstreamOffset ?? starts.get(name) ?? end
-        return this.#lagOf({ topic, partition }, next, end)
-      }),
-    )
+    const progress = partitionsProgress({
+      remoteTopic,
+      logStarts: starts,
+      logEnds: ends,
+      positions: mirrored,
+    })
+    const lags = await Promise.all(progress.map((of) => this.#lagOf(of)))
     this.#waiting = new Map(
       lags.filter(({ behind }) => behind > 0n).map((lag) => [formatTopicPartition(lag), lag.next]),
     )
@@ -65,11 +65,11 @@ export class LagMeter {
     for (const topic of topics) this.#record(topic, byTopic.get(topic) ?? [])
   }
 
-  async #lagOf(of: TopicPartition, next: bigint, end: bigint): Promise<PartitionLag> {
-    const behind = end > next ? end - next : 0n
+  async #lagOf({ topic, partition, next, logEnd, behind }: PartitionProgress): Promise<PartitionLag> {
+    const of = { topic, partition }
     const stoodStill = behind > 0n && this.#waiting.get(formatTopicPartition(of)) === next
     if (!stoodStill) return { ...of, next, behind, isStalled: false }
-    const isStalled = await this.#holdsRecords(of, next, end)
+    const isStalled = await this.#holdsRecords(of, next, logEnd)
     return { ...of, next, behind: isStalled ? behind : 0n, isStalled }
   }
 
