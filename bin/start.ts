@@ -21,6 +21,7 @@ import { readConfig } from './read-config.ts'
     npm start -- --config FOLDER  another folder than config/
     npm start -- --state FOLDER   another folder than .local/ for data of brokers, index and bucket
     npm start -- --port 8080      another port for the page; 0: a free one
+    npm start -- --aws-port N     another port for AWS's APIs, which npx mirror asks; 0: a free one
     npm start -- --broker-port N  another port for the first cluster's broker; the next one's is N + 100
 */
 const root = join(import.meta.dirname, '..')
@@ -34,11 +35,17 @@ const readOptions = () => {
       config: { type: 'string', default: join(root, 'config') },
       state: { type: 'string', default: join(root, '.local') },
       port: { type: 'string', default: '8088' },
+      'aws-port': { type: 'string', default: '8089' },
       'broker-port': { type: 'string', default: '19092' },
     },
   })
-  const { 'broker-port': brokerPort, port, ...others } = values
-  return { ...others, pagePort: toPort('--port', port), brokerPort: toPort('--broker-port', brokerPort) }
+  const { 'aws-port': awsPort, 'broker-port': brokerPort, port, ...others } = values
+  return {
+    ...others,
+    pagePort: toPort('--port', port),
+    apiPort: toPort('--aws-port', awsPort),
+    brokerPort: toPort('--broker-port', brokerPort),
+  }
 }
 
 const toPort = (option: string, text: string): number => {
@@ -90,6 +97,7 @@ const main = async (signal: AbortSignal): Promise<number> => {
     synthesise: () => synthesise(options.config),
     stateDirectory: options.state,
     pagePort: options.pagePort,
+    apiPort: options.apiPort,
     brokerPort: options.brokerPort,
     secretsFile: join(options.config, 'secrets.local.json'),
     progress,

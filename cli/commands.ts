@@ -1,7 +1,8 @@
 import type { AddCommand } from './command.ts'
 import { addDump } from './dump.ts'
 import { addOffsets } from './offsets.ts'
+import { addStatus } from './status.ts'
 import { addTakeover } from './takeover.ts'
 
 /** All commands of `mirror`, in the order of its help. */
-export const commands: readonly AddCommand[] = [addOffsets, addTakeover, addDump]
+export const commands: readonly AddCommand[] = [addStatus, addOffsets, addTakeover, addDump]

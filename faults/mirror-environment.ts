@@ -95,6 +95,7 @@ const functionResource = ({ directory, sourceServers }: MirrorCode, targetServer
   logicalId: 'Mirror',
   name: 'mirror',
   arn: 'arn:aws:lambda:us-east-1:000000000000:function:mirror',
+  description: '',
   codeDirectory: directory,
   handler: 'index.handler',
   timeoutSeconds,

@@ -17,6 +17,11 @@ export interface LocalAwsOptions {
   readonly secretsFile?: string
   /** Port of the page on 127.0.0.1; 0 for a free one. */
   readonly pagePort: number
+  /**
+   * Port of AWS's APIs on 127.0.0.1.
+   * @default a free one
+   */
+  readonly apiPort?: number
   /** @default us-east-1 */
   readonly region?: string
   /** Brokers of MSK clusters, `host:port,…` by cluster ARN: AWS would look them up. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsApi } from './api/aws-api.ts'
+import { logOf } from './api/log-of.ts'
 import { AwsError } from './aws-error.ts'
 import { readCdkOut } from './cloud-formation/cdk-out.ts'
 import { isCalled, type StackResources, stackResources } from './cloud-formation/stack-resources.ts'
@@ -8,6 +9,7 @@ import { Template } from './cloud-formation/template.ts'
 import { defaultPollerOptions } from './event-source/event-source.ts'
 import { EventSourceMappings } from './event-source/event-source-mappings.ts'
 import { MappingFile } from './event-source/mapping-file.ts'
+import { templateMappings } from './event-source/template-mappings.ts'
 import { type EventSourceStatus, eventSourceStatus } from './event-source-status.ts'
 import type { Json } from './json.ts'
 import { AsyncInvoker } from './lambda/async-invoker.ts'
@@ -97,18 +99,21 @@ export class LocalAws {
       log: () => this.#log.lines(),
       content: this.#options.content ?? noContent,
     })
-    this.#api = await AwsApi.listen({
+    this.#api = await AwsApi.listen(this.#options.apiPort ?? 0, {
       region: this.#options.region,
       accountId,
       mappings: this.#mappings,
       objects: this.#objects,
       secrets: this.#secrets,
+      lambdas: () => this.#functions,
       lambda: (name) => this.#lambda(name),
+      metrics: () => this.metrics(),
+      logOf: (group) => logOf(group, this.#functions, this.#log),
       invokeLater: (target, payload) => void this.#later.invoke(target, payload),
       onCreated: (bucket, head) => this.#objectCreated(bucket, head),
     })
     this.#startFunctions(this.#api.endpoint)
-    this.#mappings.restore(this.#templateMappings())
+    this.#mappings.restore(templateMappings(this.#resources.eventSources))
     this.#mappings.restore(this.#mappingFile.read())
     this.#schedules.start(this.#resources.schedules)
   }
@@ -187,16 +192,6 @@ export class LocalAws {
       save: (records) => this.#mappingFile.write(records),
       onLog: (line) => this.#note('event source', line),
     })
-  }
-
-  #templateMappings() {
-    return this.#resources.eventSources.map(({ uuid, properties }) => ({
-      uuid,
-      request: properties,
-      tags: {},
-      lastModifiedMs: Date.now(),
-      isFromTemplate: true,
-    }))
   }
 
   #startFunctions(endpoint: string): void {

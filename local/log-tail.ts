@@ -6,23 +6,28 @@ export interface LogLine {
   readonly text: string
 }
 
+/** So many lines are kept. */
+const limit = 10_000
+/** So many of them somebody takes in who looks on. */
+const recent = 300
+
 /** The last lines, oldest first. */
 export class LogTail {
-  readonly #limit: number
   #lines: LogLine[] = []
-
-  constructor(limit = 300) {
-    this.#limit = limit
-  }
 
   /** Adds a line; the oldest goes. */
   add(line: LogLine): void {
     this.#lines.push(line)
-    if (this.#lines.length > 2 * this.#limit) this.#lines = this.#lines.slice(-this.#limit)
+    if (this.#lines.length > 2 * limit) this.#lines = this.#lines.slice(-limit)
   }
 
-  /** The lines that are kept. */
+  /** The last lines of all. */
   lines(): readonly LogLine[] {
-    return this.#lines.slice(-this.#limit)
+    return this.#lines.slice(-recent)
+  }
+
+  /** The lines of one source that are kept. */
+  linesOf(source: string): readonly LogLine[] {
+    return this.#lines.slice(-limit).filter((line) => line.source === source)
   }
 }

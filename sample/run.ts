@@ -21,6 +21,8 @@ export interface RunOptions {
   /** Where everything is kept that outlives this run. */
   readonly stateDirectory: string
   readonly pagePort: number
+  /** Of AWS's APIs: where the command line asks how the flow is. */
+  readonly apiPort: number
   /** Of the first cluster's broker. */
   readonly brokerPort: number
   /** Secrets Manager's secrets, by ARN: only clusters that want a login need them. May be absent. */
@@ -36,6 +38,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   const flow = deployment.flows.find(({ isEnabled }) => isEnabled)
   if (flow === undefined)
     throw new Error('No flow is enabled: write e.g. source->target.enabled = true into mm2.properties.')
+  await assertPortFree(options.apiPort, "AWS's API")
   await assertPortFree(options.pagePort, 'The page') // now, and not after all the servers were started
   const isSample = deployment.clusters.every(({ bootstrap }) => bootstrap.from === 'parameter')
   const tasks = [
@@ -65,6 +68,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
         ),
         ...(secretsFile !== undefined && { secretsFile }),
         pagePort: options.pagePort,
+        apiPort: options.apiPort,
         content: page,
       }),
     (started) => `${started.functions().length} functions, page ${started.pageUrl}`,

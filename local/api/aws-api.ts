@@ -3,11 +3,13 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { AwsError } from '../aws-error.ts'
 import type { Secrets } from '../secrets.ts'
 import { type LambdaServices, lambdaRoutes } from './lambda-routes.ts'
+import { type MonitoringServices, monitoringAnswers } from './monitoring-answers.ts'
 import { type S3Services, s3ErrorXml, s3Routes } from './s3-routes.ts'
-import { secretsRoute } from './secrets-route.ts'
+import { secretsAnswers } from './secrets-answers.ts'
+import { targetRoute } from './target-route.ts'
 
 /** What the APIs speak for. */
-export interface AwsServices extends LambdaServices, S3Services {
+export interface AwsServices extends LambdaServices, MonitoringServices, S3Services {
   readonly secrets: Secrets
 }
 
@@ -22,8 +24,8 @@ export class AwsApi {
     this.#server = server
   }
 
-  /** Listens on a free port of 127.0.0.1. Services are asked for when the first request comes. */
-  static async listen(services: AwsServices): Promise<AwsApi> {
+  /** Listens on a port of 127.0.0.1; 0 for a free one. Services are asked for when the first request comes. */
+  static async listen(port: number, services: AwsServices): Promise<AwsApi> {
     const server = fastify({
       bodyLimit,
       exposeHeadRoutes: false,
@@ -45,9 +47,9 @@ export class AwsApi {
       ),
     )
     lambdaRoutes(server, services)
-    secretsRoute(server, services.secrets)
+    targetRoute(server, { ...secretsAnswers(services.secrets), ...monitoringAnswers(services) })
     s3Routes(server, services)
-    await server.listen({ host: '127.0.0.1', port: 0 })
+    await server.listen({ host: '127.0.0.1', port })
     return new AwsApi(server)
   }
 

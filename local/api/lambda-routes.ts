@@ -9,6 +9,7 @@ export interface LambdaServices {
   readonly mappings: EventSourceMappings
   readonly region: string
   readonly accountId: string
+  lambdas(): readonly LambdaFunction[]
   /** A function by name, ARN or logical id; an AwsError without one. */
   lambda(name: string): LambdaFunction
   /** Without waiting. */
@@ -19,7 +20,7 @@ type WithParams<T> = FastifyRequest<{ Params: T; Querystring: { [name: string]: 
 
 const mappingsPath = '/2015-03-31/event-source-mappings'
 
-/** The parts of the Lambda API that functions call: event source mappings, tags, Invoke, GetFunction. */
+/** The parts of the Lambda API that functions call: event source mappings, tags, Invoke, GetFunction, ListFunctions. */
 export const lambdaRoutes = (server: FastifyInstance, services: LambdaServices): void => {
   eventSourceRoutes(server, services)
   tagRoutes(server, services)
@@ -78,7 +79,10 @@ const tagRoutes = (server: FastifyInstance, { mappings }: LambdaServices): void 
 }
 
 const functionRoutes = (server: FastifyInstance, services: LambdaServices): void => {
-  const path = '/2015-03-31/functions/:name'
+  const all = '/2015-03-31/functions'
+  for (const list of [all, `${all}/`])
+    server.get(list, async () => ({ Functions: services.lambdas().map(describeFunction) }))
+  const path = `${all}/:name`
   server.get(path, async (request: WithParams<{ name: string }>) => ({
     Configuration: describeFunction(services.lambda(request.params.name)),
   }))
@@ -117,12 +121,14 @@ const describeMapping = (mapping: Mapping, { region, accountId }: LambdaServices
 const describeFunction = ({ resource }: LambdaFunction) => ({
   FunctionName: resource.name,
   FunctionArn: resource.arn,
+  Description: resource.description,
   Handler: resource.handler,
   MemorySize: resource.memoryMb,
   Timeout: resource.timeoutSeconds,
   Version: '$LATEST',
   State: 'Active',
   Environment: { Variables: resource.environment },
+  LoggingConfig: { LogGroup: resource.logGroup },
 })
 
 const uuidOfArn = (arn: string): string => {

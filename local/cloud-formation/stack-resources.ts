@@ -20,6 +20,7 @@ export interface FunctionResource {
   readonly logicalId: string
   readonly name: string
   readonly arn: string
+  readonly description: string
   readonly codeDirectory: string
   readonly handler: string
   readonly timeoutSeconds: number
@@ -136,6 +137,7 @@ const readFunction = (
       logicalId,
       name,
       arn: arnOf(self, template.location),
+      description: toOptionalText(properties.Description, `Description of ${logicalId}`) ?? '',
       codeDirectory,
       handler: toText(properties.Handler, `Handler of ${logicalId}`),
       timeoutSeconds: toOptionalNumber(properties.Timeout, `Timeout of ${logicalId}`) ?? 3,

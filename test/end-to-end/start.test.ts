@@ -106,6 +106,8 @@ test('a port that is taken is told, that of a broker or of the page, and what wa
       await sampleConfig(join(directory, 'taken')),
       '--state',
       join(directory, 'taken-state'),
+      '--aws-port',
+      '0',
     ]
     await refuses(
       [...others, '--broker-port', `${address.port}`],

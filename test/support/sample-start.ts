@@ -11,6 +11,8 @@ export const sampleStart = async (directory: string): Promise<readonly string[]>
   join(directory, 'state'),
   '--port',
   '0',
+  '--aws-port',
+  '0',
   '--broker-port',
   `${await brokerPort()}`,
 ]

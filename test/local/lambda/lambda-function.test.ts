@@ -24,6 +24,7 @@ const withFunction = async (
     logicalId: 'Mirror',
     name: 'mirror',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:mirror',
+    description: '',
     codeDirectory,
     handler: 'index.handler',
     timeoutSeconds: 20,
