@@ -67,7 +67,6 @@ export const connectorConfig = {
     default: [],
     doc: 'Aliases of the predicates that transforms use.',
     importance: 'LOW',
-    deviation: 'Accepted, without effect.',
   }),
   configActionReload: choiceSetting({
     name: 'config.action.reload',

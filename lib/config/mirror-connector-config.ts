@@ -12,6 +12,7 @@ export const mirrorConnectorConfig = {
   valueConverter: { ...connectorConfig.valueConverter, deviation: bytesStayBytes },
   headerConverter: { ...connectorConfig.headerConverter, deviation: bytesStayBytes },
   transforms: noTransforms,
+  predicates: { ...connectorConfig.predicates, deviation: 'Accepted, without effect.' },
   enabled: booleanSetting({
     name: 'enabled',
     default: true,

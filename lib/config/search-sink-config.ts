@@ -1,8 +1,7 @@
 import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
-import { connectorConfig, noTransforms } from './connector-config.ts'
-import { checkSchemasDisabled, valueConverterConfig } from './converter-config.ts'
+import { connectorConfig } from './connector-config.ts'
 import { secretArn } from './secret-arn.ts'
 import {
   atLeast,
@@ -32,11 +31,24 @@ const emptyOnly = (value: string): string | undefined =>
  */
 export const searchSinkConfig = {
   ...connectorConfig,
-  ...valueConverterConfig,
-  transforms: noTransforms,
   keyConverter: {
     ...connectorConfig.keyConverter,
-    deviation: 'Accepted, without effect: the id of a document is the text of the key.',
+    deviation:
+      '`JsonConverter`, `StringConverter` or `ByteArrayConverter`. Not set: the text of the key. It counts where the key is the id of a document, and for transforms.',
+  },
+  valueConverter: {
+    ...connectorConfig.valueConverter,
+    deviation: 'Only `JsonConverter`. Not set: JSON without schemas, as there is no worker to inherit from.',
+  },
+  valueConverterSchemasEnable: booleanSetting({
+    name: 'value.converter.schemas.enable',
+    default: true,
+    doc: 'Whether values are `{"schema", "payload"}`. Then, and with transforms, documents are written anew; otherwise they go into the index as they were written.',
+  }),
+  errorsTolerance: {
+    ...connectorConfig.errorsTolerance,
+    doc: '`none`: a record that a converter or a transform does not take fails its batch. `all`: it is left out, or goes to the dead letter topic.',
+    deviation: 'A batch that failed is delivered again; no task stays failed until somebody restarts it.',
   },
   topics: listSetting({
     name: 'topics',
@@ -138,7 +150,5 @@ export const searchSinkConfig = {
 }
 
 /** Everything wrong in the settings of such a connector. */
-export const validateSearchSinkConfig = (entries: ConfigEntries): ConfigProblem[] => [
-  ...validateConfig(searchSinkConfig, entries),
-  ...checkSchemasDisabled(entries),
-]
+export const validateSearchSinkConfig = (entries: ConfigEntries): ConfigProblem[] =>
+  validateConfig(searchSinkConfig, entries)

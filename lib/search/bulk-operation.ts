@@ -17,41 +17,53 @@ export interface BulkOperation {
 }
 
 /**
- * What a record does to the index; undefined when it has no value and the settings say to leave it out. Throws a
- * DataException when it cannot become a document.
+ * What a record does to the index; undefined when a transform drops it, or it has no value and the settings say to leave
+ * it out. Throws a DataException when it cannot become a document.
  *
  * With its position as id a record that is delivered again writes the same document again. With its key as id the
  * offset is the version, and OpenSearch refuses to go back to an older one. A data stream takes a document once.
+ *
+ * A transform may give it another topic, which names its index. Its position stays that of the topic it was read from: two
+ * topics that are routed to one index do not write one another's documents.
  */
 export const bulkOperation = (record: SinkRecord, options: SinkOptions): BulkOperation | undefined => {
-  const document = record.value === null ? null : documentText(record.value)
+  const converted = options.convert === undefined ? record : options.convert(record)
+  if (converted === undefined) return undefined
+  const document = converted.value === null ? null : documentText(converted.value)
   const hasKey = options.idOf(record.topic) === 'key'
-  const index = (options.dataStream?.nameOf ?? indexName)(record.topic)
-  if (document !== null) return write(record, index, hasKey, document, options)
+  const index = (options.dataStream?.nameOf ?? indexName)(converted.topic)
+  if (document !== null) return write({ record, converted, index, hasKey, document }, options)
   if (options.onNullValue === 'fail') {
     throw new DataException(
       'the record has no value: set behavior.on.null.values to ignore or delete to go on without it',
     )
   }
   return options.onNullValue === 'delete' && hasKey && options.dataStream === undefined
-    ? operation(record, 'delete', { _index: index, _id: keyId(record), version: record.offset })
+    ? operation(record, 'delete', { _index: index, _id: keyId(converted), version: record.offset })
     : undefined
 }
 
+interface Writing {
+  /** As it was consumed. */
+  readonly record: SinkRecord
+  /** As its document is made of. */
+  readonly converted: SinkRecord
+  readonly index: string
+  readonly hasKey: boolean
+  readonly document: string
+}
+
 const write = (
-  record: SinkRecord,
-  index: string,
-  hasKey: boolean,
-  document: string,
+  { record, converted, index, hasKey, document }: Writing,
   options: SinkOptions,
 ): BulkOperation => {
-  const target = { _index: index, _id: hasKey ? keyId(record) : positionId(record) }
+  const target = { _index: index, _id: hasKey ? keyId(converted) : positionId(record) }
   if (options.dataStream !== undefined) {
     return operation(
       record,
       'create',
       target,
-      withTimestamp(document, record, options.dataStream.timestampFields),
+      withTimestamp(document, converted, options.dataStream.timestampFields),
     )
   }
   // What is there is changed by OpenSearch itself, which knows no external versions for that.
@@ -61,7 +73,7 @@ const write = (
   return operation(
     record,
     'index',
-    hasKey ? { ...target, version: versionOf(record, options) } : target,
+    hasKey ? { ...target, version: versionOf(converted, options) } : target,
     document,
   )
 }

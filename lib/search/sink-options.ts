@@ -2,6 +2,7 @@ import { simpleClassName } from '../connect/class-name.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
 import { type ErrorPolicy, readErrorPolicy } from '../connect/error-policy.ts'
 import { type DataStreamOptions, readDataStream } from './data-stream.ts'
+import { type RecordConversion, readRecordConversion } from './record-conversion.ts'
 
 /** What a record without a value does. */
 export const nullValueBehaviors = ['fail', 'ignore', 'delete'] as const
@@ -16,6 +17,8 @@ export interface SinkOptions {
   readonly urls: readonly string[]
   /** The record's position as the document's id, or its key with the offset as external version. */
   readonly idOf: (topic: string) => 'position' | 'key'
+  /** `transforms` and converters; absent where they leave records as they are. */
+  readonly convert?: RecordConversion
   /** Documents in one request, at most. */
   readonly batchSize: number
   /** Bytes in one request, at most; one document may be larger. */
@@ -44,7 +47,6 @@ export interface SinkOptions {
 const onlyValues: readonly (readonly [key: string, value: string])[] = [
   ['external.resource.usage', 'DISABLED'],
   ['routing.type', 'none'],
-  ['transforms', ''],
 ]
 
 /** Reads the settings of either class. Throws an error that names the key. */
@@ -55,10 +57,13 @@ export const readSinkOptions = (settings: ConnectorSettings): SinkOptions => {
   const isAiven = simpleClassName(keys.optional('connector.class') ?? '') === 'OpenSearchSinkConnector'
   const dataStream = readDataStream(keys)
   const versionHeader = keys.optional('external.version.header') ?? ''
+  const idOf = readIdOf(keys)
+  const convert = readRecordConversion(settings, (topic) => idOf(topic) === 'key')
   const bulkSize = keys.integer('bulk.size.bytes', 5 * 1024 * 1024)
   return {
     urls: readUrls(keys),
-    idOf: readIdOf(keys),
+    idOf,
+    ...(convert !== undefined && { convert }),
     batchSize: keys.integer('batch.size', 2000),
     bulkSizeBytes: bulkSize === -1 ? Number.POSITIVE_INFINITY : bulkSize,
     maxRetries: keys.integer('max.retries', 5),
@@ -106,10 +111,7 @@ const refuseOthers = (keys: ConnectorKeys): void => {
   for (const [key, only] of onlyValues) {
     const value = keys.optional(key) ?? ''
     if (value !== '' && value.toLowerCase() !== only.toLowerCase()) {
-      keys.refuse(
-        key,
-        `is "${value}", which cannot be done here: ${only === '' ? 'remove it' : `write ${only}`}`,
-      )
+      keys.refuse(key, `is "${value}", which cannot be done here: write ${only}`)
     }
   }
 }
@@ -121,12 +123,6 @@ const checkConverter = (keys: ConnectorKeys): void => {
     keys.refuse(
       'value.converter',
       `is ${converter}: documents are JSON, so write org.apache.kafka.connect.json.JsonConverter`,
-    )
-  }
-  if (keys.boolean('value.converter.schemas.enable', true)) {
-    keys.refuse(
-      'value.converter.schemas.enable',
-      'is not false: records with {"schema", "payload"} are not read here',
     )
   }
 }

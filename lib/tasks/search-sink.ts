@@ -1,6 +1,8 @@
 import { DataException } from '../connect/data-exception.ts'
 import { type DeadLetterRecord, deadLetterRecord, type ErrorStage } from '../connect/dead-letter-record.ts'
+import { StageException } from '../connect/stage-exception.ts'
 import { type BulkOperation, bulkOperation } from '../search/bulk-operation.ts'
+import type { SinkOptions } from '../search/sink-options.ts'
 import { positionText, type SinkRecord } from '../search/sink-record.ts'
 import { IndexingError } from './indexing-error.ts'
 import { type IndexPreparation, prepareIndices } from './prepare-indices.ts'
@@ -52,7 +54,6 @@ interface Plan {
 
 const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan => {
   const { options, log } = sink
-  const mayLeaveOut = options.dropInvalidMessage || options.errors.tolerates
   const operations: BulkOperation[] = []
   const deadLetters: DeadLetterRecord[] = []
   let skipped = 0
@@ -67,12 +68,19 @@ const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan 
       if (!(error instanceof DataException)) throw error
       invalid++
       deadLetters.push(...letter(sink, record, 'VALUE_CONVERTER', error))
-      if (mayLeaveOut) log.warn(`${positionText(record)} is left out: ${error.message}`)
+      if (mayLeaveOut(options, error)) log.warn(`${positionText(record)} is left out: ${error.message}`)
       else failure ??= invalidRecord(record, error)
     }
   }
   return { operations, deadLetters, skipped, invalid, ...(failure !== undefined && { failure }) }
 }
+
+/** What a transform does not take is no invalid message of the sink's. */
+const mayLeaveOut = ({ errors, dropInvalidMessage }: SinkOptions, error: DataException): boolean =>
+  errors.tolerates || (dropInvalidMessage && !isOfTransform(error))
+
+const isOfTransform = (error: DataException): boolean =>
+  error instanceof StageException && error.stage === 'TRANSFORMATION'
 
 /** As Connect's reporter would write it; nothing where there is no topic for it. */
 const letter = (
@@ -82,7 +90,14 @@ const letter = (
   error: Error,
 ): readonly DeadLetterRecord[] => {
   const { deadLetters } = options.errors
-  const context = { connector: options.connector, task: 0, stage, className: 'search-sink', error }
+  const where = error instanceof StageException ? error : { stage, className: 'search-sink' }
+  const context = {
+    connector: options.connector,
+    task: 0,
+    stage: where.stage,
+    className: where.className,
+    error,
+  }
   return deadLetters === undefined ? [] : [deadLetterRecord(deadLetters, record, context)]
 }
 
@@ -100,7 +115,7 @@ const writeDeadLetters = async (
 const invalidRecord = (record: SinkRecord, cause: DataException): IndexingError =>
   new IndexingError(
     `${positionText(record)} was not written to the index: ${cause.message}. ` +
-      'To go on without such records set drop.invalid.message to true.',
+      `To go on without such records set ${isOfTransform(cause) ? 'errors.tolerance to all' : 'drop.invalid.message to true'}.`,
     { cause },
   )
 
