@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { ConfigException } from '../lib/config/config-exception.ts'
 import { type Deployment, parseDeployment, propertiesFileName } from '../lib/config/deployment.ts'
 import { decodeProperties } from '../lib/config/properties.ts'
+import { findBacktracking } from '../lib/stack/find-backtracking.ts'
+import { inlinePatterns } from './inline-patterns.ts'
 
 /** Reads `mm2.properties` and `connectors/*.json` of a folder. Throws one ConfigException with all that is wrong. */
 export const readConfig = (folder: string): Deployment => {
@@ -16,13 +18,20 @@ export const readConfig = (folder: string): Deployment => {
       },
     ])
   }
-  return parseDeployment({
+  const deployment = parseDeployment({
     properties: decodeProperties(readFileSync(file)),
-    connectors: readConnectors(join(folder, 'connectors')),
+    connectors: readConnectors(folder),
   })
+  return { ...deployment, warnings: [...deployment.warnings, ...findBacktracking(deployment.connectors)] }
 }
 
 const readConnectors = (folder: string): Map<string, string> => {
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []
-  return new Map(files.sort().map((file) => [`connectors/${file}`, readFileSync(join(folder, file), 'utf8')]))
+  const directory = join(folder, 'connectors')
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.json')) : []
+  return new Map(
+    names.sort().map((name) => {
+      const file = `connectors/${name}`
+      return [file, inlinePatterns(readFileSync(join(directory, name), 'utf8'), { file, folder })]
+    }),
+  )
 }

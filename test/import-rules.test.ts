@@ -32,7 +32,7 @@ const rooms: readonly Room[] = [
       'lib/mirror/murmur2.ts',
       'lib/connect',
     ],
-    packages: ['lossless-json', 'oniguruma-to-es', 'csv-parse'],
+    packages: ['lossless-json', 'oniguruma-to-es', 'csv-parse', '@xmldom/xmldom'],
   },
   { folder: 'lib/search', ours: ['lib/mirror/record.ts', 'lib/connect'], packages: ['lossless-json'] },
   { folder: 'lib/config', ours: pure, packages: [] },
@@ -40,7 +40,7 @@ const rooms: readonly Room[] = [
   {
     folder: 'lib/stack',
     ours: [...pure, 'lib/config'],
-    packages: ['node', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
+    packages: ['node', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'scslre'],
   },
   {
     folder: 'functions/kafka',

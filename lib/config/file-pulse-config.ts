@@ -147,16 +147,15 @@ export const filePulseConfig = {
   skipHeaders: intSetting({
     name: 'skip.headers',
     default: 0,
-    doc: 'Rows to leave out at the start of a file.',
-    validate: (rows) => (rows === 0 ? undefined : 'Rows can not be left out: remove it'),
-    deviation: 'Only `0`.',
+    doc: 'So many rows at the start of a file are no records: each record has them as the array `headers`.',
+    validate: atLeast(0),
   }),
   skipFooters: intSetting({
     name: 'skip.footers',
     default: 0,
-    doc: 'Rows to leave out at the end of a file.',
-    validate: (rows) => (rows === 0 ? undefined : 'Rows can not be left out: remove it'),
-    deviation: 'Only `0`.',
+    doc: 'So many rows at the end of a file are no records.',
+    validate: atLeast(0),
+    deviation: 'Records do not have them as the array `footers`: the end of a stream comes last.',
   }),
   readMaxWaitMs: longSetting({
     name: 'read.max.wait.ms',

@@ -20,7 +20,10 @@ import { createMoveAllFieldsFilter } from './filters/move-all-fields-filter.ts'
 import { createMoveFilter, createRenameFilter } from './filters/move-filter.ts'
 import { createNamingConventionRenameFilter } from './filters/naming-convention-rename-filter.ts'
 import { createSplitFilter } from './filters/split-filter.ts'
+import { createXmlToJsonFilter } from './filters/xml-to-json-filter.ts'
+import { createXmlToStructFilter } from './filters/xml-to-struct-filter.ts'
 import { grokFilter } from './grok-filter.ts'
+import { grokPatternKeys, patternDefinitions } from './grok-keys.ts'
 import { jsonFilter } from './json-filter.ts'
 import { defaultSeparator, MultiRowFilter } from './multi-row-filter.ts'
 import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
@@ -52,6 +55,8 @@ const filters: ReadonlyMap<string, CreateFilter> = new Map<string, CreateFilter>
   ['NullValueFilter', createNullValueFilter],
   ['RenameFilter', createRenameFilter],
   ['SplitFilter', createSplitFilter],
+  ['XmlToJsonFilter', createXmlToJsonFilter],
+  ['XmlToStructFilter', createXmlToStructFilter],
 ])
 
 const withoutFile: FilterContext = { regex: plainRegexRunner, file: { metadata: new Map() } }
@@ -114,7 +119,7 @@ const createGrokFilter = (keys: ConnectorKeys, regex: RegexRunner): Filter => {
   const target = keys.optional('target')
   return grokFilter({
     regex,
-    patterns: grokPatterns(keys),
+    patterns: grokPatternKeys(keys).map((key) => keys.required(key)),
     patternDefinitions: patternDefinitions(keys),
     breakOnFirstPattern: keys.boolean('breakOnFirstPattern', true),
     namedCapturesOnly: keys.boolean('namedCapturesOnly', true),
@@ -133,22 +138,4 @@ const createJsonFilter = (keys: ConnectorKeys): Filter => {
     explodeArray: keys.boolean('explode.array', false),
     overwrite: new Set(keys.list('overwrite')),
   })
-}
-
-/** `pattern`, or else `patterns.0`, `patterns.1`, ... in the order of their numbers. */
-const grokPatterns = (keys: ConnectorKeys): readonly string[] => {
-  const numbered = keys
-    .all()
-    .filter((key) => /^patterns\.\d+$/.test(key))
-    .sort((a, b) => Number(a.slice(9)) - Number(b.slice(9)))
-  return keys.optional('pattern') === undefined && numbered.length > 0
-    ? numbered.map((key) => keys.required(key))
-    : [keys.required('pattern')]
-}
-
-const patternDefinitions = (keys: ConnectorKeys): readonly string[] => {
-  if (keys.list('patternsDir').length > 0) {
-    keys.refuse('patternsDir', 'names a directory, which a function does not have: use patternDefinitions')
-  }
-  return keys.list('patternDefinitions')
 }

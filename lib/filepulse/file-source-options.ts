@@ -16,8 +16,13 @@ export interface FileSourceOptions {
   readonly topic: string
   readonly encoding: string
   readonly compression: Compression
-  /** Whether a file that is not packed can be read from any row on: not in UTF-16, whose bytes are counted as UTF-8. */
+  /**
+   * Whether a file that is not packed can be read from any row on: not in UTF-16, whose bytes are counted as UTF-8, and not
+   * where headers at its start belong to each record.
+   */
   readonly isSeekable: boolean
+  readonly skipHeaders: number
+  readonly skipFooters: number
   /** A longer row is a failure. */
   readonly maxRowBytes: number
   /** `producer.override.max.request.size`: a larger record is not converted. */
@@ -43,11 +48,14 @@ export const readFileSourceOptions = (
   checkReader(keys)
   createFilterChain(settings)
   const encoding = keys.optional('file.encoding') || 'utf-8'
+  const skipHeaders = keys.integer('skip.headers', 0)
   return {
     topic: keys.required('topic'),
     encoding,
     compression: readCompression(keys),
-    isSeekable: !/^utf-?16/i.test(encoding),
+    isSeekable: skipHeaders === 0 && !/^utf-?16/i.test(encoding),
+    skipHeaders,
+    skipFooters: keys.integer('skip.footers', 0),
     maxRowBytes: keys.integer('aws.file.max.row.bytes', defaultMaxRowBytes),
     maxRequestSize: keys.integer('producer.override.max.request.size', 1_048_576),
     createChain: (file) => createFilterChain(settings, { regex, file: { metadata: fileMetadata(file) } }),
@@ -62,9 +70,6 @@ const checkReader = (keys: ConnectorKeys): void => {
   const reader = simpleClassName(keys.required('tasks.reader.class'))
   if (!reader.endsWith('RowFileInputReader')) {
     keys.refuse('tasks.reader.class', `is ${reader}: only rows are read here, by a ...RowFileInputReader`)
-  }
-  for (const key of ['skip.headers', 'skip.footers']) {
-    if (keys.integer(key, 0) !== 0) keys.refuse(key, 'is not 0: every row is a record here')
   }
   try {
     new TextDecoder(keys.optional('file.encoding') || 'utf-8')

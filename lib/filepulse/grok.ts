@@ -27,12 +27,7 @@ export interface Grok {
  * every line, `.` without newline, ASCII `\d \w \s`, Unicode `\b`). Throws a GrokError that names the expression.
  */
 export const compileGrok = (expression: string, options: GrokOptions = {}): Grok => {
-  const { source, captures } = expandGrok(
-    expression,
-    definitionsWith(options.patternDefinitions ?? []),
-    options.namedCapturesOnly,
-  )
-  const regExp = toNative(expression, source)
+  const { regExp, captures } = grokRegExp(expression, options)
   const runner = options.regex ?? plainRegexRunner
   return {
     capture: (text) => {
@@ -41,6 +36,15 @@ export const compileGrok = (expression: string, options: GrokOptions = {}): Grok
     },
     isMatch: (text) => runner.exec(regExp, text) !== null,
   }
+}
+
+/** The RegExp of an expression, and what its groups fill. Throws a GrokError that names the expression. */
+export const grokRegExp = (
+  expression: string,
+  { patternDefinitions = [], namedCapturesOnly }: GrokOptions,
+): { readonly regExp: RegExp; readonly captures: readonly GrokCapture[] } => {
+  const { source, captures } = expandGrok(expression, definitionsWith(patternDefinitions), namedCapturesOnly)
+  return { regExp: toNative(expression, source), captures }
 }
 
 /** Each file has a chain of its own, and compiling takes some 10 ms: the patterns of settings are few. */

@@ -11,6 +11,8 @@ export interface Row extends RowPosition {
   readonly text: string
   /** True: the row is longer than can be held, and this is its beginning. */
   readonly isCut: boolean
+  /** The rows that `skip.headers` names; absent where it names none. */
+  readonly headers?: readonly string[]
 }
 
 /** The first row of every file. */

@@ -1,3 +1,4 @@
+import type { ConnectValue } from '../connect/connect-value.ts'
 import { DataException } from '../connect/data-exception.ts'
 import { deadLetterRecord, type ErrorStage } from '../connect/dead-letter-record.ts'
 import type { ConvertedRecord } from '../filepulse/convert-record.ts'
@@ -83,8 +84,10 @@ export class FileShipment {
     return this.#parts.timeLimit.each(work)
   }
 
-  #apply({ text, isCut, row, byteOffset }: Row): FilterOutcome {
-    const record = { value: new Map([[messageField, text]]), row, byteOffset }
+  #apply({ text, isCut, row, byteOffset, headers }: Row): FilterOutcome {
+    const value = new Map<string, ConnectValue>([[messageField, text]])
+    if (headers !== undefined) value.set('headers', headers)
+    const record = { value, row, byteOffset }
     return isCut ? tooLong(record, this.#parts.options.maxRowBytes) : this.#chain.apply(record)
   }
 

@@ -3,7 +3,7 @@ import { fileUri } from '../filepulse/file-object.ts'
 import type { FileSourceOptions } from '../filepulse/file-source-options.ts'
 import type { CreatedObject } from '../filepulse/object-created-event.ts'
 import { objectId } from '../filepulse/object-id.ts'
-import { RowReader } from '../filepulse/row-reader.ts'
+import { ObjectRows } from '../filepulse/object-rows.ts'
 import type { Finding } from '../mirror/recovery.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { FileShipment } from './file-shipment.ts'
@@ -85,9 +85,10 @@ interface Shipping {
 
 const ship = async (source: FileSource, object: OpenObject, shipping: Shipping): Promise<ShippedObject> => {
   const { log, deadline } = shipping
-  const { encoding, maxRowBytes } = source.options
+  const { encoding, maxRowBytes, skipHeaders, skipFooters } = source.options
   const { from } = log
-  const reader = new RowReader({ encoding, from, startsAt: object.startsAt, maxRowBytes })
+  const skipping = { skipHeaders, skipFooters }
+  const rows = new ObjectRows({ encoding, from, startsAt: object.startsAt, maxRowBytes, ...skipping })
   const shipment = new FileShipment(source, object, {
     log,
     home: shipping.home,
@@ -95,22 +96,22 @@ const ship = async (source: FileSource, object: OpenObject, shipping: Shipping):
   })
   let saved = source.clock.now()
   for await (const chunk of object.body) {
-    await shipment.take(reader.push(chunk))
+    await shipment.take(rows.push(chunk))
     const now = source.clock.now()
     const isOver = now > deadline
     const isDue = isOver || now - saved > saveMs
     if (isDue || log.waitingBytes >= appendBytes || log.waitingRecords >= appendRecords) await log.append()
     if (!isDue) continue
-    const position = shipment.heldFrom() ?? reader.position
+    const position = shipment.heldFrom() ?? rows.position
     await log.save('reading', position)
     saved = source.clock.now()
     if (isOver && log.appended === 0 && position.byteOffset === from.byteOffset) throw tooSlow(object)
     if (isOver) return { ...shipment.counts, end: 'unfinished' }
   }
-  await shipment.take(reader.end())
+  await shipment.take(rows.end())
   await shipment.end()
   await log.append()
-  await log.save('completed', reader.position)
+  await log.save('completed', rows.position)
   return { ...shipment.counts, end: 'completed' }
 }
 

@@ -45,7 +45,7 @@ export const startSearchNode = async ({
   const java = await findJava(environment)
   const home = await searchHome(java, onProgress)
   const nodeName = `search-${randomUUID()}`
-  await configure(directory, { nodeName, port, transportPort: await freePort() })
+  await configure(directory, { nodeName, port })
   const archive = new ClassDataArchive(`opensearch-${home.version}`, java)
   onProgress?.(`starting OpenSearch ${home.version} at http://${loopback}:${port}`)
   const node = new ServerProcess({
@@ -72,7 +72,7 @@ export const startSearchNode = async ({
 
 const configure = async (
   directory: string,
-  { nodeName, port, transportPort }: { nodeName: string; port: number; transportPort: number },
+  { nodeName, port }: { nodeName: string; port: number },
 ): Promise<void> => {
   const config = join(directory, 'config')
   await mkdir(config, { recursive: true })
@@ -82,7 +82,8 @@ const configure = async (
     'discovery.type': 'single-node',
     'network.host': loopback,
     'http.port': port,
-    'transport.port': transportPort,
+    // Nobody asks for it: the system chooses one that is free.
+    'transport.port': 0,
     'path.data': join(directory, 'data'),
     'path.logs': join(directory, 'logs'),
     // A laptop's nearly full disk would make every index read-only.

@@ -1,9 +1,9 @@
-import type { ConnectValue, Struct } from '../../connect/connect-value.ts'
+import { type ConnectValue, isArray, type Struct } from '../../connect/connect-value.ts'
 import type { ConnectorKeys } from '../../connect/connector-keys.ts'
 import { DataException } from '../../connect/data-exception.ts'
 import { type FileRecord, messageField } from '../file-record.ts'
 import type { Filter } from '../filter.ts'
-import { findString } from '../find-field.ts'
+import { findField, findString } from '../find-field.ts'
 import { compileJavaRegex } from '../java-regex.ts'
 import { convertValue, type ScelType, scelType } from '../scel/scel-values.ts'
 
@@ -16,13 +16,7 @@ interface Column {
 export const createDelimitedRowFilter = (keys: ConnectorKeys): Filter => {
   const separator = keys.optional('regex') || keys.optional('separator') || ';'
   const { everywhere } = compileJavaRegex(separator)
-  return columnsFilter(keys, (line) => withoutEmptyEnd(line.split(everywhere)))
-}
-
-/** As Java's `split`: empty columns at the end do not count. */
-const withoutEmptyEnd = (columns: readonly string[]): readonly string[] => {
-  const last = columns.findLastIndex((column) => column !== '')
-  return columns.slice(0, Math.max(1, last + 1))
+  return columnsFilter(keys, (line) => line.split(everywhere))
 }
 
 /** What DelimitedRowFilter and CSVFilter share: columns with names and types, from `columns`, a field, or numbered. */
@@ -39,7 +33,7 @@ export const columnsFilter = (keys: ConnectorKeys, split: (line: string) => read
     if (fixed !== undefined) return fixed
     if (nameField === undefined)
       return Array.from({ length: count }, (_, index) => ({ name: `column${index + 1}`, type: 'STRING' }))
-    return split(findString(record.value, nameField)).map((name) => ({ name: name.trim(), type: 'STRING' }))
+    return split(columnNames(record.value, nameField)).map((name) => ({ name: name.trim(), type: 'STRING' }))
   }
   return {
     apply: (record) => {
@@ -51,6 +45,14 @@ export const columnsFilter = (keys: ConnectorKeys, split: (line: string) => read
       return [{ ...record, value: structOf(columns, values, asArray) }]
     },
   }
+}
+
+/** A field that names the columns as a row does; of `headers`, which are several rows, the first one does. */
+const columnNames = (value: Struct, field: string): string => {
+  const names = findField(value, field)
+  const first = isArray(names) ? names[0] : names
+  if (typeof first === 'string') return first
+  throw new DataException(`the field ${field}, which names the columns, is not there or holds no text`)
 }
 
 /** `name:TYPE;name:TYPE` */

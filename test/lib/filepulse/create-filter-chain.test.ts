@@ -47,12 +47,12 @@ for (const [says, settings, message] of [
   ['a filter without a type', { filters: 'A' }, 'filters.A.type is not set and has no default.'],
   [
     'a class that there is not',
-    { filters: 'A', 'filters.A.type': 'x.XmlToJsonFilter' },
-    'filters.A.type is "x.XmlToJsonFilter": write one of ' +
+    { filters: 'A', 'filters.A.type': 'x.ProtobufFilter' },
+    'filters.A.type is "x.ProtobufFilter": write one of ' +
       'AppendFilter, ConvertFilter, CSVFilter, DateFilter, DelimitedRowFilter, DropFilter, ExcludeFilter, ' +
       'ExcludeFieldsMatchingPatternFilter, ExplodeFilter, ExtractValueFilter, FailFilter, GrokFilter, GroupRowFilter, ' +
       'JoinFilter, JSONFilter, MoveAllFieldsFilter, MoveFilter, MultiRowFilter, NamingConventionRenameFilter, ' +
-      'NullValueFilter, RenameFilter, SplitFilter.',
+      'NullValueFilter, RenameFilter, SplitFilter, XmlToJsonFilter, XmlToStructFilter.',
   ],
   [
     'a grok filter without a pattern',
@@ -62,7 +62,8 @@ for (const [says, settings, message] of [
   [
     'a directory of patterns',
     { filters: 'A', ...grok, 'filters.A.pattern': 'x', 'filters.A.patternsDir': '/p' },
-    'filters.A.patternsDir names a directory, which a function does not have: use patternDefinitions.',
+    'filters.A.patternsDir names a directory, which a function does not have: write patternDefinitions.<NAME> for ' +
+      'each of its patterns.',
   ],
   [
     'a way of failures that leads back',
@@ -72,6 +73,17 @@ for (const [says, settings, message] of [
 ] as const) {
   test(`${says} is refused with its key`, () => assert.throws(() => createFilterChain(settings), { message }))
 }
+
+test('a pattern that is defined by a key of its own may hold commas', () => {
+  const chain = createFilterChain({
+    filters: 'A',
+    ...grok,
+    'filters.A.pattern': '%{CODE:code}',
+    'filters.A.patternDefinitions.CODE': '[A-Z]{2,3}',
+  })
+  const { records } = chain.apply({ value: new Map([['message', 'xABCDx']]), row: 1, byteOffset: 0 })
+  assert.equal(records[0]?.value.get('code'), 'ABC')
+})
 
 test('each chain has filters of its own: a group of one file does not end in another', () => {
   const settings = { filters: 'A', 'filters.A.type': 'MultiRowFilter', 'filters.A.pattern': '^x' }

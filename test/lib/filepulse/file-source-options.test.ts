@@ -25,7 +25,6 @@ for (const [says, more, message] of [
     { 'tasks.reader.class': 'x.LocalAvroFileInputReader' },
     /^tasks\.reader\.class is LocalAvroFileInputReader/,
   ],
-  ['rows to leave out', { 'skip.headers': '1' }, /^skip\.headers is not 0/],
   ['an unknown encoding', { 'file.encoding': 'EBCDIC-X' }, /^file\.encoding is "EBCDIC-X"/],
   ['a compression that there is not', { 'compression.method': 'bzip' }, /^compression\.method is "bzip"/],
   [

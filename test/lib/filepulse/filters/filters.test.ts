@@ -149,6 +149,12 @@ for (const [type, keys, records, expected] of [
     ['{"column1":"a","column2":"b","column3":"c"}'],
   ],
   [
+    'DelimitedRowFilter',
+    { extractColumnName: 'headers' },
+    ['{"message":"1;;","headers":["id;name;age","second"]}'],
+    ['{"id":"1","name":null,"age":null}'],
+  ],
+  [
     'DropFilter',
     { if: "{{ equals($.level, 'DEBUG') }}" },
     ['{"level":"DEBUG"}', '{"level":"INFO"}'],
