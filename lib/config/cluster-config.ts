@@ -60,7 +60,7 @@ export const clusterConfig = {
   awsVpcEndpoints: listSetting({
     name: 'aws.vpc.endpoints',
     default: [],
-    doc: `Interface endpoints to make in the network, for subnets without a NAT gateway: of ${endpointServices.map((service) => `\`${service}\``).join(', ')}. Each costs about 7.30 $ a month and subnet (us-east-1), used or not. The security groups must let each other in on port 443.`,
+    doc: `Interface endpoints to make in the network, for subnets without a NAT gateway: of ${endpointServices.map((service) => `\`${service}\``).join(', ')}. Each costs about 7.20 $ a month and subnet (us-east-1), used or not. The security groups must let each other in on port 443.`,
     validate: (services) =>
       services.every((service) => endpointServices.includes(service))
         ? undefined

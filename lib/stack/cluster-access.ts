@@ -7,6 +7,7 @@ import type {
 } from '../config/cluster-deployment.ts'
 import type { ClusterEnvironment } from '../config/environment.ts'
 import { type KafkaRights, kafkaStatements } from './kafka-rights.ts'
+import { secretStatements } from './secret-statements.ts'
 
 /** A cluster as functions and event sources reach it: its servers, its secrets, and what a role needs for it. */
 export class ClusterAccess {
@@ -95,7 +96,7 @@ export class ClusterAccess {
 
   #secretStatements(): PolicyStatement[] {
     const arns = [this.cluster.secretArn, this.cluster.caSecretArn].filter((arn) => arn !== undefined)
-    return arns.length === 0 ? [] : [readSecrets(arns), decryptSecrets(arns)]
+    return secretStatements(arns)
   }
 }
 
@@ -107,26 +108,6 @@ const accessTypes: Readonly<Record<ClusterAuthentication, SourceAccessConfigurat
   'scram-sha-512': SourceAccessConfigurationType.SASL_SCRAM_512_AUTH,
   mtls: SourceAccessConfigurationType.CLIENT_CERTIFICATE_TLS_AUTH,
 }
-
-const readSecrets = (arns: readonly string[]): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.ALLOW,
-    actions: ['secretsmanager:GetSecretValue'],
-    resources: [...arns],
-  })
-
-/** MSK wants its SCRAM secrets under a key of one's own. Which key is not in the settings, which secrets it opens is. */
-const decryptSecrets = (arns: readonly string[]): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.ALLOW,
-    actions: ['kms:Decrypt'],
-    resources: [...new Set(arns.map((arn) => keysBeside(arn)))],
-    conditions: { StringEquals: { 'kms:EncryptionContext:SecretARN': [...arns] } },
-  })
-
-/** Every key in the account and region of a secret. */
-const keysBeside = (secretArn: string): string =>
-  secretArn.replace(/^(arn:[^:]+):secretsmanager:([^:]+):([^:]+):.*$/, '$1:kms:$2:$3:key/*')
 
 /** AWS takes no resource for these. */
 const pollerNetworkStatement = (): PolicyStatement =>

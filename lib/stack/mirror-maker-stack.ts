@@ -14,6 +14,7 @@ import { ClusterAccess } from './cluster-access.ts'
 import { type DashboardSection, MirrorDashboard } from './dashboard.ts'
 import { flowNames } from './flow-names.ts'
 import { functionCode } from './function-code.ts'
+import type { FunctionKeeping } from './kafka-function.ts'
 import { MirrorFlow } from './mirror-flow.ts'
 import { MskBrokers } from './msk-brokers.ts'
 import { NetworkEndpoints } from './network-endpoints.ts'
@@ -80,7 +81,10 @@ export class MirrorMakerStack extends Stack {
       case 'file':
         return bootstrap.servers
       case 'msk':
-        this.#mskBrokers ??= new MskBrokers(this, 'MskBrokers', { code: this.#code('msk-brokers') })
+        this.#mskBrokers ??= new MskBrokers(this, 'MskBrokers', {
+          code: this.#code('msk-brokers'),
+          keeping: this.#keeping(),
+        })
         return this.#mskBrokers.bootstrapServers({ alias, bootstrap, ...cluster }, bootstrap.clusterArn)
       case 'parameter':
         return new CfnParameter(this, bootstrap.parameter, {
@@ -88,6 +92,14 @@ export class MirrorMakerStack extends Stack {
           default: defaultBootstrapServers,
         }).valueAsString
     }
+  }
+
+  /** How the stack's own function keeps its log: as the first flow or connector does. */
+  #keeping(): FunctionKeeping {
+    const { flows, connectors } = this.#props.deployment
+    const [first] = [...flows, ...connectors]
+    if (first === undefined) throw new Error(`${this.node.path} has neither a flow nor a connector.`)
+    return first.functionConfig
   }
 
   #addFlow(flow: FlowDeployment): DashboardSection {

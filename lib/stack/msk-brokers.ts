@@ -3,13 +3,15 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { ClusterDeployment } from '../config/cluster-deployment.ts'
-import { KafkaFunction } from './kafka-function.ts'
+import { type FunctionKeeping, KafkaFunction } from './kafka-function.ts'
 import { pascalCase } from './pascal-case.ts'
 
 /** What the look-up is made of. */
 export interface MskBrokersProps {
   /** Code of the function that asks MSK. */
   readonly code: Code
+  /** How its log is kept. */
+  readonly keeping: FunctionKeeping
 }
 
 /** Asks MSK, when the stack is deployed, for the brokers of clusters that the settings name by their ARN alone. */
@@ -25,7 +27,7 @@ export class MskBrokers extends Construct {
       memoryMb: 256,
       timeout: Duration.minutes(1),
       statements: [],
-      keeping: { awsLogRetentionDays: 30, awsKmsKeyArn: null },
+      keeping: props.keeping,
     })
   }
 

@@ -1,13 +1,14 @@
 import { Aws } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
+import { secretStatements } from './secret-statements.ts'
 
 /** What a sink's function may do to reach its search cluster: read the secret, and write to a domain or collection of AWS. */
 export const searchStatements = ({
   searchSecretArn,
   settings,
 }: Pick<ConnectorDeployment, 'searchSecretArn' | 'settings'>): PolicyStatement[] => [
-  ...(searchSecretArn === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], [searchSecretArn])]),
+  ...secretStatements(searchSecretArn === undefined ? [] : [searchSecretArn]),
   ...(settings['connection.url'] ?? '').split(',').flatMap((url) => endpointStatements(url.trim())),
 ]
 

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
@@ -11,6 +11,7 @@ import { objectGroup } from '../filepulse/object-state.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { deadLetterTopics } from './dead-letter-topics.ts'
 import { KafkaFunction } from './kafka-function.ts'
+import { keepNotificationHandlerLog } from './notification-handler.ts'
 
 /** A connector that reads files. */
 export interface WeblogSourceProps {
@@ -97,7 +98,7 @@ export class WeblogSource extends Construct {
       EventType.OBJECT_CREATED,
       new LambdaDestination(this.fileSource.function),
     )
-    acknowledgeNotificationHandler(this)
+    keepNotificationHandlerLog(this, props.connector.functionConfig)
   }
 }
 
@@ -110,15 +111,3 @@ const withoutTls = (bucket: Bucket): PolicyStatement =>
     resources: [bucket.bucketArn, bucket.arnForObjects('*')],
     conditions: { Bool: { 'aws:SecureTransport': 'false' } },
   })
-
-/** CDK's own function, one a stack, that sets the notifications of buckets while the stack is deployed. */
-const acknowledgeNotificationHandler = (scope: Construct): void => {
-  const handlers = Stack.of(scope).node.children.filter(({ node }) =>
-    node.id.startsWith('BucketNotificationsHandler'),
-  )
-  for (const handler of handlers)
-    Validations.of(handler).acknowledge({
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-      reason: "CDK's own function writes its log with it, and runs only while the stack is deployed.",
-    })
-}

@@ -21,6 +21,9 @@ const variants = [
   'self-managed',
   'self-managed-tls',
   'custom-policy',
+  'samples/from-on-prem',
+  'samples/msk-to-msk',
+  'samples/active-active',
 ]
 const stacks = new Map<string, Synthesised>()
 for (const variant of variants) stacks.set(variant, await synthesise(variant))
@@ -58,14 +61,28 @@ for (const variant of variants) {
 
   test(`${variant}: functions run on Node 24 and arm64, log into groups that end, and Kafka's within 14 minutes`, () => {
     for (const { id, Properties } of functionsOf(stackOf(variant))) {
-      if (id.startsWith('BucketNotificationsHandler')) continue
+      assert.ok(Properties.LoggingConfig, id)
+      if (id.startsWith('BucketNotificationsHandler')) continue // CDK's own
       assert.equal(Properties.Runtime, 'nodejs24.x', id)
       assert.deepEqual(Properties.Architectures, ['arm64'], id)
-      assert.ok(Properties.LoggingConfig, id)
       if (/Mirror|SearchSink/.test(id)) assert.ok(Number(Properties.Timeout) <= 840, id)
     }
     for (const group of resourcesOf(stackOf(variant), 'AWS::Logs::LogGroup')) {
       assert.equal(group.Properties.RetentionInDays, 30, group.id)
+    }
+  })
+
+  test(`${variant}: of a secret the environment has the ARN, and only whose variable names it may read it`, () => {
+    for (const { id, Properties } of functionsOf(stackOf(variant))) {
+      const variables = variablesOf(Properties)
+      const secrets = Object.entries(variables).filter(([name]) => /SECRET|PASSWORD|CREDENTIAL/.test(name))
+      for (const [name, value] of secrets)
+        assert.match(value, /^arn:aws:secretsmanager:[\w-]+:\d{12}:secret:\S+$/, `${id}: ${name}`)
+      const path = id.replace(/Function[0-9A-F]{8}$/, '')
+      const readable = statementsOf(stackOf(variant), path)
+        .filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+        .flatMap(({ resources }) => resources)
+      assert.deepEqual([...new Set(readable)].sort(), [...new Set(secrets.map(([, arn]) => arn))].sort(), id)
     }
   })
 

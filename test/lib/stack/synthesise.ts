@@ -20,10 +20,18 @@ for (const name of [...flowFunctions, ...connectorFunctions, 'msk-brokers', 'rem
   writeFileSync(join(bundles, name, 'index.mjs'), `export const handler = async () => '${name}'\n`)
 }
 
-/** A folder of test/fixtures/config, or `sample`: the configuration that the project comes with. */
+/** A folder of test/fixtures/config, or of config/samples, or an absolute one; or `sample`: the configuration that the project comes with. */
 export const configFolder = (name: string): string =>
   fileURLToPath(
-    new URL(name === 'sample' ? '../../../config' : `../../fixtures/config/${name}`, import.meta.url),
+    name === 'sample'
+      ? new URL('../../../config', import.meta.url)
+      : new URL(
+          name,
+          new URL(
+            name.startsWith('samples/') ? '../../../config/' : '../../fixtures/config/',
+            import.meta.url,
+          ),
+        ),
   )
 
 /** A resource as the tests read it. */
@@ -32,6 +40,7 @@ export interface Resource {
   // Templates are JSON of CloudFormation's, whose shapes differ by type: each test asserts what it reads.
   readonly Properties: Readonly<Record<string, unknown>>
   readonly DependsOn?: readonly string[]
+  readonly DeletionPolicy?: string
   readonly Metadata?: Readonly<Record<string, unknown>>
 }
 

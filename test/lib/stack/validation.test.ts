@@ -24,7 +24,15 @@ const validated = (name: string) =>
 const reportOf = (name: string): string =>
   readFileSync(join(directory, name, 'validation-report.json'), 'utf8')
 
-const configs = ['sample', 'msk-iam', 'msk-scram', 'self-managed-tls']
+/** Those that people start from, and the ways to log in that are in none of them. */
+const configs = [
+  'sample',
+  'samples/from-on-prem',
+  'samples/msk-to-msk',
+  'samples/active-active',
+  'msk-scram',
+  'self-managed-tls',
+]
 for (const config of configs) {
   test(`${config}: the template breaks no rule of CloudFormation's, of cdk-nag's, nor one of ours`, async () => {
     const app = validated(config)
