@@ -12,7 +12,7 @@ import { brokerPort, sampleConfig, sampleStart } from '../support/sample-start.t
 import { StartProcess } from '../support/start-process.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
-const kafka = sharedCluster({ name: 'own' })
+const kafka = { here: sharedCluster({ name: 'here' }), there: sharedCluster({ name: 'there' }) }
 const ending = new AsyncDisposableStack()
 after(() => ending.disposeAsync())
 const directory = ending.use(await temporaryDirectory()).path
@@ -137,8 +137,8 @@ test('a cluster of mm2.properties that does not answer is named, with what to ch
 })
 
 test('with bootstrap servers given it starts no brokers, writes no sample, and mirrors what is there', async () => {
-  const cluster = kafka()
-  const client = new Cluster({ bootstrapServers: [cluster.bootstrapServers], clientId: 'test' })
+  const servers = { here: kafka.here().bootstrapServers, there: kafka.there().bootstrapServers }
+  const client = new Cluster({ bootstrapServers: [servers.here], clientId: 'test' })
   ending.defer(() => client.close())
   await createTopic(client, 'mine', { partitions: 2 })
   const record = { timestamp: 1, key: null, value: Buffer.from('v'), headers: [] }
@@ -148,8 +148,8 @@ test('with bootstrap servers given it starts no brokers, writes no sample, and m
     'clusters = here, there',
     'here->there.enabled = true',
     'here->there.topics = mine',
-    `here.bootstrap.servers = ${cluster.bootstrapServers}`,
-    `there.bootstrap.servers = ${cluster.bootstrapServers}`,
+    `here.bootstrap.servers = ${servers.here}`,
+    `there.bootstrap.servers = ${servers.there}`,
     'replication.factor = 1',
     'refresh.topics.interval.seconds = 1',
     ...['offset-syncs', 'checkpoints', 'heartbeats'].map((name) => `${name}.topic.replication.factor = 1`),

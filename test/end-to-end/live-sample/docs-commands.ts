@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type DocsCommand, docsCommands } from '../../support/docs-commands.ts'
+import { docsRunOf } from '../../support/docs-runs.ts'
+import { writeKafkaScripts } from '../../support/kafka-scripts.ts'
+import type { LiveSample } from '../../support/live-sample.ts'
+import { shared } from '../../support/shared.ts'
+import { temporaryDirectory } from '../../support/temporary-directory.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const commandPatienceMs = 90_000
+
+/**
+ * The commands of the docs, as they stand there, but that the sample's servers listen on ports of the test, so addresses are put
+ * in their place. Those that deploy are synthesised. What is run where: test/support/docs-runs.ts.
+ */
+export const docsCommandsTests = (sample: () => LiveSample): void => {
+  const terminal = shared(async (ending) => {
+    const { path } = ending.use(await temporaryDirectory())
+    await writeKafkaScripts(join(path, 'bin'))
+    return new Terminal(path)
+  })
+
+  for (const { page, line, text: command } of commandsRunIn('sample'))
+    test(`${page}:${line}: ${command}`, async () => {
+      await terminal().letMirrorReach(sample())
+      const { code, output } = await terminal().run(here(command, sample()))
+      assert.equal(code, 0, output)
+      const run = docsRunOf(command)
+      if (run?.in === 'sample' && run.shows !== undefined) assert.match(output, run.shows)
+      else assert.notEqual(output.trim(), '', 'it says something')
+    })
+
+  for (const command of new Set(commandsRunIn('synthesis').map(({ text: each }) => synthesised(each))))
+    test(`the docs' app: ${command}`, async () => {
+      const { code, output } = await terminal().run(command)
+      assert.equal(code, 0, output)
+    })
+}
+
+/** Each command once, where it stands first. */
+const commandsRunIn = (place: 'sample' | 'synthesis'): readonly DocsCommand[] => {
+  const all = docsCommands().filter(({ text: command }) => docsRunOf(command)?.in === place)
+  return [...new Map(all.toReversed().map((command) => [command.text, command])).values()].toReversed()
+}
+
+/** The command with the test's addresses in place of those of the docs. */
+const here = (command: string, { source, target, pageUrl, printed }: LiveSample): string =>
+  command
+    .replaceAll('127.0.0.1:19092', source)
+    .replaceAll('127.0.0.1:19192', target)
+    .replaceAll('http://127.0.0.1:8088/', pageUrl)
+    .replaceAll('http://127.0.0.1:8083/', /Connect REST API (http:\S+)/.exec(printed())?.[1] ?? '')
+    .replace(/^curl /, 'curl --silent --show-error --fail ')
+
+/** A folder that a page has copied stands in the test's own, $HOME; what deploys is synthesised, once for each context. */
+const synthesised = (command: string): string => {
+  const copied = /^cp -r (\S+) (\S+)$/.exec(command)
+  if (copied) return `cp -r ${copied[1]} "$HOME/${copied[2]}"`
+  const context = [...command.matchAll(/ -c (\S+?)=(\S+)/g)].map(
+    ([, name, value = '']) =>
+      ` -c ${name}=${name === 'config' && !value.includes('/') ? `"$HOME/${value}"` : value}`,
+  )
+  return `npx cdk synth --quiet --output "$HOME/cdk.out"${context.join('')}`
+}
+
+/** Runs commands in the project's folder, as a terminal does, with a home of its own and nobody's credentials. */
+class Terminal {
+  readonly #home: string
+
+  constructor(home: string) {
+    this.#home = home
+  }
+
+  /** `npx mirror` is the project's, told of the sample's clusters. */
+  async letMirrorReach({ config, source, target }: LiveSample): Promise<void> {
+    const lines = [
+      '[ "$1" = mirror ] || exec "node_modules/.bin/$@"',
+      'shift',
+      `exec node bin/mirror.mjs "$@" --config '${config}' --servers source=${source} --servers target=${target}`,
+    ]
+    const file = join(this.#home, 'bin', 'npx')
+    await writeFile(file, ['#!/bin/sh', ...lines, ''].join('\n'))
+    await chmod(file, 0o755)
+  }
+
+  async run(command: string): Promise<{ readonly code: number | null; readonly output: string }> {
+    const child = spawn('bash', ['-c', command], {
+      cwd: root,
+      env: {
+        ...process.env,
+        PATH: [join(this.#home, 'bin'), join(root, 'node_modules/.bin'), process.env.PATH].join(':'),
+        HOME: this.#home,
+        AWS_ACCESS_KEY_ID: '',
+        AWS_EC2_METADATA_DISABLED: 'true',
+        CDK_VALIDATION: 'false',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: commandPatienceMs,
+    })
+    const [[code], stdout, stderr] = await Promise.all([
+      once(child, 'close'),
+      text(child.stdout),
+      text(child.stderr),
+    ])
+    return { code, output: `${stdout}${stderr}` }
+  }
+}
