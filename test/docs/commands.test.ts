@@ -47,6 +47,8 @@ test('commands are the lines of shell blocks, whole and without comments, and wh
     '',
     'npx mirror why \\',
     '  topic orders',
+    "curl -d '{",
+    '  "a": 1 }\' localhost:8083/connectors',
     '```',
     '```',
     'npm printed this',
@@ -58,6 +60,12 @@ test('commands are the lines of shell blocks, whole and without comments, and wh
   ].join('\n')
   assert.deepEqual(
     commandsIn(page).map(({ text }) => text),
-    ['npm start', 'npx mirror why topic orders', 'npx mirror plan', 'npx mirror status --json'],
+    [
+      'npm start',
+      'npx mirror why topic orders',
+      `curl -d '{ "a": 1 }' localhost:8083/connectors`,
+      'npx mirror plan',
+      'npx mirror status --json',
+    ],
   )
 })

@@ -3,10 +3,10 @@ import { docsCommandsTests } from './live-sample/docs-commands.ts'
 import { pageTests, prometheusTests } from './live-sample/page.ts'
 
 /*
-  What a user sees of the sample: one `npm start` for all of it, for it takes half a minute until all has arrived. The page comes
-  first, for the commands of the docs move the group; by the time they have run, what is measured each minute is there.
+  What a user sees of the sample: one `npm start` for all of it, for it takes half a minute until all has arrived. By the time the
+  commands of the docs have run, what is measured each minute is on the page.
 */
 const sample = sharedSample()
-pageTests(sample)
 docsCommandsTests(sample)
+pageTests(sample)
 prometheusTests(sample)

@@ -30,9 +30,7 @@ export const commandsIn = (markdown: string): readonly Omit<DocsCommand, 'page'>
     .filter(([, language]) => language === 'sh')
     .flatMap(({ index, 2: text = '' }) => {
       const first = lineAt(index) + 1
-      // A line that ends in a backslash goes on: the whole command stands at its first line.
-      const joined = text.replaceAll(/(?:\\\n)/g, ' ')
-      return joined.split('\n').map((line) => ({ line: first, text: typed(line) }))
+      return wholeLines(text).map(({ at, line }) => ({ line: first + at, text: typed(line) }))
     })
   const prose = blocks.reduce(
     (rest, { index, 0: block }) =>
@@ -44,6 +42,20 @@ export const commandsIn = (markdown: string): readonly Omit<DocsCommand, 'page'>
     text: typed(text),
   }))
   return [...inBlocks.filter(({ text }) => text !== ''), ...inProse.filter(({ text }) => programs.test(text))]
+}
+
+/** Lines as a shell puts them together: one that ends in a backslash, or within single quotes, goes on with the next. */
+const wholeLines = (block: string): readonly { readonly at: number; readonly line: string }[] => {
+  const whole: { at: number; line: string }[] = []
+  let isOpen = false
+  for (const [at, line] of block.split('\n').entries()) {
+    const last = whole.at(-1)
+    if (isOpen && last) last.line = `${last.line.replace(/\\$/, '')} ${line}`
+    else whole.push({ at, line })
+    const text = whole.at(-1)?.line ?? ''
+    isOpen = text.endsWith('\\') || (text.replace(/ # .*$/, '').match(/'/g)?.length ?? 0) % 2 === 1
+  }
+  return whole
 }
 
 /** Without its comment, and with single blanks. */

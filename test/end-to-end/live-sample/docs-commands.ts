@@ -56,7 +56,10 @@ const here = (command: string, { source, target, pageUrl, printed }: LiveSample)
     .replaceAll('127.0.0.1:19092', source)
     .replaceAll('127.0.0.1:19192', target)
     .replaceAll('http://127.0.0.1:8088/', pageUrl)
-    .replaceAll('http://127.0.0.1:8083/', /Connect REST API (http:\S+)/.exec(printed())?.[1] ?? '')
+    .replaceAll(
+      /(?:http:\/\/)?(?:127\.0\.0\.1|localhost):8083\//g,
+      /REST API (http:\S+)/.exec(printed())?.[1] ?? '',
+    )
     .replace(/^curl /, 'curl --silent --show-error --fail ')
 
 /** A folder that a page has copied stands in the test's own, $HOME; what deploys is synthesised, once for each context. */
