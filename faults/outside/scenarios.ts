@@ -106,6 +106,23 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a position that arrives late, once retention has taken what lies behind it',
+    kind: 'plain',
+    records: 20,
+    report: /forgot what was written last/,
+    run: async (on) => {
+      await on.take(0, 5)
+      await on.deliver(5, 10, 'commit late', 4_000)
+      await on.take(5, 10)
+      await on.take(10, 15)
+      await on.remote.read(on.to, 15n)
+      await on.clusters.target.sendToLeader(on.to, deleteRecords(on.to, 15n))
+      await on.settle()
+      await on.renew()
+      await on.take(10, 20)
+    },
+  },
+  {
     name: 'the position is gone, its copy is old, and retention has emptied the remote partition',
     kind: 'plain',
     records: 60,

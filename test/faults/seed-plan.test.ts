@@ -35,6 +35,12 @@ test('what the guarantees do not cover together is not planned together', () => 
   }
 })
 
+test('a position is not late where retention takes all that is copied', () => {
+  for (const { wire, cluster } of plans)
+    if (cluster.some(({ name }) => name === 'remote topic emptied'))
+      assert(!wire.some(({ name }) => name === 'commit late' || name === 'commit late, killed'))
+})
+
 test('the real poller reads the source in one seed of five', () => {
   assert.equal(plans.filter(({ reader }) => reader === 'poller').length, 40)
 })
