@@ -29,7 +29,7 @@ export const signsOfLife = (first: MirrorMakerTraces, then: MirrorMakerTraces): 
     for (const [name, state] of states ?? [])
       if (!quiet.has(state))
         signs.push(`${name} is ${state}, and the worker group ${workers.group} has members`)
-  if (first.heartbeat !== undefined && then.heartbeat !== undefined && then.heartbeat > first.heartbeat)
+  if (then.heartbeat !== undefined && then.heartbeat > (first.heartbeat ?? -1n))
     signs.push('heartbeats of the flow still arrive on the target')
   const grown = [...then.remoteEnds].filter(([name, end]) => end > (first.remoteEnds.get(name) ?? end))
   const [one] = grown

@@ -80,7 +80,10 @@ const content: PageContent = {
     { id: 'latency', title: 'Latency of the newest record', unit: 'ms', total: 'max' },
   ],
   sample: (now) => ({
-    records: Object.fromEntries(topics.map((topic, index) => [topic, 20 + index + Math.sin(now / 1000)])),
+    // They go up and down, and together they are 41 at every moment.
+    records: Object.fromEntries(
+      topics.map((topic, index) => [topic, 20 + index + (-1) ** index * Math.sin(now / 1000)]),
+    ),
     latency: Object.fromEntries(topics.map((topic, index) => [topic, 40 + 30 * index])),
   }),
   chains: () => [
