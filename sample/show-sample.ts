@@ -85,7 +85,12 @@ export interface Verdict {
 /** Compares all that is mirrored, record by record, and the weblog's documents with the records that were shipped. */
 export const compareBothSides = async (running: RunningMirror): Promise<Verdict> => {
   const { sides, index, flow } = running
-  const compared = await compareWhenCopied(sides, await chosenTopics(running))
+  const compared = await compareWhenCopied(sides, await chosenTopics(running)).catch((cause: unknown) => {
+    throw new Error(
+      [cause instanceof Error ? cause.message : String(cause), ...troublesOf(running)].join('\n'),
+      { cause },
+    )
+  })
   const differences = compared.flatMap(({ partitions }) =>
     partitions.flatMap(({ difference }) => difference ?? []),
   )
@@ -107,6 +112,12 @@ export const compareBothSides = async (running: RunningMirror): Promise<Verdict>
   ]
   return { text: text.join('\n'), areEqual: differences.length === 0 }
 }
+
+/** What functions failed with last, a line each: mostly why nothing is there. */
+const troublesOf = ({ aws }: RunningMirror): readonly string[] =>
+  aws
+    .functions()
+    .flatMap(({ name, lastError }) => (lastError === undefined ? [] : [`${name} failed: ${lastError}`]))
 
 const sumOf = (compared: readonly ComparedTopic[], field: 'sourceRecords' | 'remoteRecords'): number =>
   compared.flatMap(({ partitions }) => partitions).reduce((sum, partition) => sum + partition[field], 0)

@@ -153,6 +153,7 @@ test('with bootstrap servers given it starts no brokers, writes no sample, and m
     'replication.factor = 1',
     'refresh.topics.interval.seconds = 1',
     ...['offset-syncs', 'checkpoints', 'heartbeats'].map((name) => `${name}.topic.replication.factor = 1`),
+    ...['config', 'offset'].map((name) => `${name}.storage.replication.factor = 1`),
   )
   const started = new StartProcess([
     '--config',
