@@ -1,12 +1,12 @@
 import { storedPositions } from '../functions/kafka/stored-positions.ts'
 import { readPartition } from '../kafka/read-partition.ts'
+import { offsetStorageTopic } from '../lib/config/mirror-worker-config.ts'
 import * as checkpoints from '../lib/mirror/checkpoint.ts'
 import * as connectOffsets from '../lib/mirror/connect-offsets.ts'
 import * as heartbeats from '../lib/mirror/heartbeat.ts'
 import * as offsetRuns from '../lib/mirror/offset-run.ts'
 import * as offsetSyncs from '../lib/mirror/offset-sync.ts'
 import * as positions from '../lib/mirror/position.ts'
-import { positionCopyTopic } from '../lib/mirror/position-copy.ts'
 import { parseTopicPartition } from '../lib/mirror/topic-partition.ts'
 import type { AddCommand, CommandContext } from './command.ts'
 import type { Flow } from './flow.ts'
@@ -45,7 +45,7 @@ const dumps = {
   },
   'source-offsets': {
     side: target,
-    topic: ({ sourceAlias }) => positionCopyTopic(sourceAlias),
+    topic: ({ sourceAlias, worker }) => offsetStorageTopic(worker, sourceAlias),
     decode: (key, value) => connectOffsets.decode(key, value) ?? { key: `${key}`, value: `${value}` },
     format: (key, value) => `${key}\t${value}`,
   },

@@ -6,6 +6,7 @@ import { RemoteTopics } from '../functions/kafka/remote-topics.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import { readPartition } from '../kafka/read-partition.ts'
 import type { DecodedRecord } from '../kafka/record-batch-decoder.ts'
+import { offsetStorageTopic } from '../lib/config/mirror-worker-config.ts'
 import type { KafkaEventRecord } from '../lib/mirror/kafka-event.ts'
 import { formatTopicPartition, type TopicPartition } from '../lib/mirror/topic-partition.ts'
 import { type HandedBack, handBack } from '../lib/tasks/hand-back.ts'
@@ -30,7 +31,11 @@ export const handFlowBack = async (
   output: Output,
 ): Promise<void> => {
   const { source, target, sourceAlias, targetAlias, policy } = flow
-  const copies = new KafkaPositionCopies(target.cluster, sourceAlias)
+  const copies = new KafkaPositionCopies(
+    target.cluster,
+    sourceAlias,
+    offsetStorageTopic(flow.worker, sourceAlias),
+  )
   const handed = await handBack({
     log: new KafkaRemoteLog(target.cluster, new RemoteTopics(target.cluster, 'none'), true),
     positions: new KafkaPositionStore(target.cluster, sourceAlias, targetAlias),

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { groupMembers } from '../functions/kafka/group-members.ts'
 import { takeoverPorts } from '../functions/kafka/takeover-ports.ts'
+import { offsetStorageTopic, workerGroup } from '../lib/config/mirror-worker-config.ts'
 import { signsOfLife } from '../lib/mirror/mirror-maker-signs.ts'
-import { positionCopyTopic, workersGroup } from '../lib/mirror/position-copy.ts'
-import { describeTakeover, type TakeoverRow } from '../lib/mirror/takeover.ts'
+import { describeTakeover, type TakeoverRow, undecidedOf } from '../lib/mirror/takeover.ts'
 import { formatTopicPartition } from '../lib/mirror/topic-partition.ts'
 import { planTakeover } from '../lib/tasks/plan-takeover.ts'
 import { takeOver } from '../lib/tasks/take-over.ts'
@@ -51,7 +51,7 @@ export const addTakeover: AddCommand = (to, start) =>
         })
         .option('offsets-topic', {
           type: 'string',
-          defaultDescription: 'mm2-offsets.<source>.internal; connect-offsets with --connector',
+          defaultDescription: 'as in mm2.properties; connect-offsets with --connector',
           describe: "The workers' offset.storage.topic",
         })
         .option('status-topic', {
@@ -61,14 +61,14 @@ export const addTakeover: AddCommand = (to, start) =>
         })
         .option('worker-group', {
           type: 'string',
-          defaultDescription: '<source>-mm2; connect-cluster with --connector',
+          defaultDescription: 'as in mm2.properties; connect-cluster with --connector',
           describe: "The workers' group.id",
         }),
     (args) => start(args, (context) => (args.back ? back(context, args) : takeover(context, args))),
   )
 
-const offsetsOf = ({ sourceAlias }: Flow, { offsetsTopic, connector }: TakeoverOptions) => ({
-  topic: offsetsTopic ?? (connector ? 'connect-offsets' : positionCopyTopic(sourceAlias)),
+const offsetsOf = ({ sourceAlias, worker }: Flow, { offsetsTopic, connector }: TakeoverOptions) => ({
+  topic: offsetsTopic ?? (connector ? 'connect-offsets' : offsetStorageTopic(worker, sourceAlias)),
   connector: connector ?? 'MirrorSourceConnector',
   sourceAlias,
 })
@@ -105,6 +105,11 @@ const takeover = async ({ openFlow, output }: CommandContext, options: TakeoverO
     output.text('Nothing was written: this was a dry run.')
     return options.force || running.length === 0
   }
+  const undecided = undecidedOf(rows)
+  if (undecided !== undefined && !options.force)
+    throw new Error(
+      `Nothing was taken over: ${undecided}: run this again then, or say --force to take it for aborted.`,
+    )
   const late = await watched.signs()
   if (late.length > 0 && !options.force) refuse(late, 'Nothing was taken over')
   await takeOver(ports, rows)
@@ -118,7 +123,8 @@ const takeover = async ({ openFlow, output }: CommandContext, options: TakeoverO
 const watchMirrorMaker = async (flow: Flow, options: TakeoverOptions, remoteTopics: readonly string[]) => {
   const { connector, statusTopic } = options
   const looking = {
-    workerGroup: options.workerGroup ?? (connector ? 'connect-cluster' : workersGroup(flow.sourceAlias)),
+    workerGroup:
+      options.workerGroup ?? (connector ? 'connect-cluster' : workerGroup(flow.worker, flow.sourceAlias)),
     connector: connector === undefined ? undefined : { name: connector, statusTopic },
     remoteTopics,
   }

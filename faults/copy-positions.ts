@@ -1,5 +1,6 @@
 import { KafkaPositionCopies } from '../functions/kafka/position-copies.ts'
 import { storedPositions } from '../functions/kafka/stored-positions.ts'
+import { positionCopyTopic } from '../lib/mirror/position-copy.ts'
 import { PositionCopier } from '../lib/tasks/copy-positions.ts'
 import type { Clusters } from './clusters.ts'
 import type { Flow } from './flow.ts'
@@ -10,7 +11,7 @@ export const copyPositions = async (
   { target }: Clusters,
   { sourceAlias, targetAlias, topics }: Flow,
 ): Promise<void> => {
-  const copies = new KafkaPositionCopies(target, sourceAlias)
+  const copies = new KafkaPositionCopies(target, sourceAlias, positionCopyTopic(sourceAlias))
   const copier = new PositionCopier({
     remoteTopic: (topic) => `${sourceAlias}.${topic}`,
     positions: () => storedPositions(target, sourceAlias, targetAlias),

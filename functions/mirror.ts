@@ -2,6 +2,7 @@ import { readClientConfig } from '../lib/config/client-config.ts'
 import { parseSettings } from '../lib/config/config-def.ts'
 import { type FlowEnvironment, flowEnvironment } from '../lib/config/environment.ts'
 import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
+import { mirrorWorkerConfig, offsetStorageTopic } from '../lib/config/mirror-worker-config.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { Mirror } from '../lib/tasks/mirror.ts'
@@ -45,7 +46,11 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
     provenanceOf,
     log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
     positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
-    positionCopies: new KafkaPositionCopies(target, sourceClusterAlias),
+    positionCopies: new KafkaPositionCopies(
+      target,
+      sourceClusterAlias,
+      offsetStorageTopic(parseSettings(mirrorWorkerConfig, settings), sourceClusterAlias),
+    ),
     offsetMap: new KafkaOffsetMapSink(target, sourceClusterAlias),
     source: new KafkaSourceTopics(
       source,

@@ -6,10 +6,10 @@ import { entriesOf, withoutPrefix } from '../lib/config/config-entries.ts'
 import { sourceConnectorEnvironment } from '../lib/config/environment.ts'
 import { functionConfig } from '../lib/config/function-config.ts'
 import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
-import { mirrorWorkerConfig } from '../lib/config/mirror-worker-config.ts'
+import { mirrorWorkerConfig, offsetStorageTopic, workerGroup } from '../lib/config/mirror-worker-config.ts'
 import { settingsFileName } from '../lib/config/settings-file.ts'
 import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
-import { isPositionCopy, positionCopyTopic, workersGroup } from '../lib/mirror/position-copy.ts'
+import { isPositionCopy } from '../lib/mirror/position-copy.ts'
 import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { FlowHolder, leaseMsFor } from '../lib/tasks/hold-flow.ts'
@@ -89,12 +89,13 @@ const eventSources = new EventSourceMappings(
   clock.sleep,
 )
 
+const offsetsTopic = offsetStorageTopic(ofWorker, sourceAlias)
 const ports = takeoverPorts(
   { config, worker: ofWorker, policy, source, target, sourceAlias, targetAlias },
-  { topic: positionCopyTopic(sourceAlias), connector: 'MirrorSourceConnector', sourceAlias },
+  { topic: offsetsTopic, connector: 'MirrorSourceConnector', sourceAlias },
   isPositionCopy,
 )
-const workers = workersGroup(sourceAlias)
+const workers = workerGroup(ofWorker, sourceAlias)
 
 const holder = new FlowHolder({
   flow,
@@ -103,7 +104,7 @@ const holder = new FlowHolder({
   log: flowLeaseLog(target.cluster, sourceAlias),
   now: clock.now,
 })
-const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias)
+const positionCopies = new KafkaPositionCopies(target.cluster, sourceAlias, offsetsTopic)
 
 /** Keeps remote topics and event sources as the source and the settings want them (MirrorSourceConnector). */
 export const handler = scheduledHandler(

@@ -1,8 +1,9 @@
 import type { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
-import { readPartition } from '../../kafka/read-partition.ts'
+import { readCommitted } from '../../kafka/read-committed.ts'
 import {
   type ConnectOffset,
+  type ConnectOffsetRecord,
   decode,
   encodeKey,
   encodeValue,
@@ -23,6 +24,7 @@ export interface ConnectorOffsets {
 /**
  * The first source offset that a MirrorMaker 2 has not stored as copied, by source `<topic>-<partition>`; what we have
  * stored ourselves is among them, unless `isOurs` tells it. None where the topic does not exist: no MirrorMaker 2 was there.
+ * With exactly-once support offsets stand in the transaction of their records: what was aborted does not count, nor what is open.
  */
 export const readConnectorOffsets = async (
   cluster: Cluster,
@@ -32,15 +34,24 @@ export const readConnectorOffsets = async (
   const { topics } = await cluster.metadata([topic])
   const found = new Map<string, bigint>()
   for (const { partition } of topics.flatMap(({ partitions }) => partitions))
-    for await (const { key, value } of readPartition(cluster, { topic, partition })) {
-      const record = key === null ? undefined : decode(key, value)
-      if (record?.connector !== connector || record.partition.cluster !== sourceAlias) continue
+    for (const record of await committedOffsets(cluster, { topic, partition })) {
+      if (record.connector !== connector || record.partition.cluster !== sourceAlias) continue
       const name = sourceName(record.partition)
       const offset = record.offset?.offset
       if (typeof offset === 'bigint' && record.offset && !isOurs(record.offset)) found.set(name, offset + 1n)
       else found.delete(name)
     }
   return found
+}
+
+const committedOffsets = async (
+  cluster: Cluster,
+  of: TopicPartition,
+): Promise<readonly ConnectOffsetRecord[]> => {
+  const { records } = await readCommitted(cluster, of, {}, ({ key, value }) =>
+    key === null ? undefined : decode(key, value),
+  )
+  return records.filter((record) => record !== undefined)
 }
 
 const sourceName = ({ topic, partition }: Readonly<Record<string, unknown>>): string =>

@@ -3,12 +3,7 @@ import { Producer } from '../../kafka/producer.ts'
 import { readPartition } from '../../kafka/read-partition.ts'
 import { partitionForKey } from '../../lib/mirror/murmur2.ts'
 import type { Position } from '../../lib/mirror/position.ts'
-import {
-  decodePositionCopy,
-  encodePositionCopy,
-  positionCopyKey,
-  positionCopyTopic,
-} from '../../lib/mirror/position-copy.ts'
+import { decodePositionCopy, encodePositionCopy, positionCopyKey } from '../../lib/mirror/position-copy.ts'
 import { formatTopicPartition, type TopicPartition } from '../../lib/mirror/topic-partition.ts'
 import type { PositionCopies } from '../../lib/tasks/replicate-ports.ts'
 
@@ -19,11 +14,12 @@ export class KafkaPositionCopies implements PositionCopies {
   readonly #sourceAlias: string
   readonly #topic: string
 
-  constructor(target: Cluster, sourceAlias: string) {
+  /** `topic`: where MirrorMaker 2 stores its source offsets, too. */
+  constructor(target: Cluster, sourceAlias: string, topic: string) {
     this.#target = target
     this.#producer = new Producer(target)
     this.#sourceAlias = sourceAlias
-    this.#topic = positionCopyTopic(sourceAlias)
+    this.#topic = topic
   }
 
   async fetch(of: readonly TopicPartition[]): Promise<readonly (Position | undefined)[]> {

@@ -1,7 +1,6 @@
 import type { MirrorSourceConfig } from '../../lib/config/mirror-source-config.ts'
-import type { MirrorWorkerConfig } from '../../lib/config/mirror-worker-config.ts'
+import { type MirrorWorkerConfig, offsetStorageTopic } from '../../lib/config/mirror-worker-config.ts'
 import { offsetMapTopic } from '../../lib/mirror/offset-run.ts'
-import { positionCopyPartitions, positionCopyTopic } from '../../lib/mirror/position-copy.ts'
 import { producerIdPartition } from '../../lib/mirror/producer-id.ts'
 import type { ReplicationPolicy } from '../../lib/mirror/replication-policy.ts'
 import type { ClusterClient } from './cluster-client.ts'
@@ -39,9 +38,9 @@ export const prepareFlow = async ({
   )
   await target.topics.createCompactedTopic(offsetMapTopic(sourceAlias), offsetStorageReplicationFactor)
   await target.topics.createCompactedTopic(
-    positionCopyTopic(sourceAlias),
+    offsetStorageTopic(worker, sourceAlias),
     offsetStorageReplicationFactor,
-    positionCopyPartitions,
+    worker.offsetStoragePartitions,
   )
   return ensureProducerId(target.cluster, sourceAlias, targetAlias)
 }

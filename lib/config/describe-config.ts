@@ -48,7 +48,7 @@ const chapters: readonly Chapter[] = [
   },
   {
     title: 'State of a flow: Connect worker',
-    text: 'At top level for all flows, or for a target as `B.<key>`; top level wins, as in MirrorMaker 2, and `A->B.<key>` does not count. Function `source-connector`.',
+    text: 'At top level for all flows, or for a target as `B.<key>`; top level wins, as in MirrorMaker 2, and `A->B.<key>` does not count (`group.id` counts for a target alone). Functions `source-connector` and `mirror`.',
     def: mirrorWorkerConfig,
   },
   { title: 'Groups: MirrorCheckpointConnector', text: 'Function `checkpoint`.', def: mirrorCheckpointConfig },

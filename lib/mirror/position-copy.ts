@@ -14,14 +14,11 @@ import type { TopicPartition } from './topic-partition.ts'
 const connector = 'MirrorSourceConnector'
 const ownField = 'lambda.mirrormaker'
 
-/** The topic of a flow's copies; MirrorMaker 2's `offset.storage.topic`. */
+/** The topic of a flow's copies; MirrorMaker 2's `offset.storage.topic`, unless that is set. */
 export const positionCopyTopic = (sourceAlias: string): string => `mm2-offsets.${sourceAlias}.internal`
 
-/** The group of the workers of a dedicated MirrorMaker 2 that copies from a cluster; its `group.id`, on the target. */
+/** The group of the workers of a dedicated MirrorMaker 2 that copies from a cluster; its `group.id`, on the target, unless that is set. */
 export const workersGroup = (sourceAlias: string): string => `${sourceAlias}-mm2`
-
-/** `offset.storage.partitions`, as Connect has it by default. */
-export const positionCopyPartitions = 25
 
 /** The key of a source partition's copy: also the key under which MirrorMaker 2 looks. */
 export const positionCopyKey = (sourceAlias: string, { topic, partition }: TopicPartition): Buffer =>

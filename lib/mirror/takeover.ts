@@ -2,7 +2,7 @@ import type { Anchor } from './mirrored-anchor.ts'
 import type { Mirrored } from './mirrored-match.ts'
 import { firstPosition, type Position, restart } from './position.ts'
 import type { ProducerMemory } from './recovery.ts'
-import type { TopicPartition } from './topic-partition.ts'
+import { formatTopicPartition, type TopicPartition } from './topic-partition.ts'
 
 /** `[start, end)` of a log. */
 export interface LogRange {
@@ -74,6 +74,20 @@ export const takeoverPosition = (
     ...(memory ? [memory.producerEpoch] : []),
   ]
   return epochs.length === 0 ? first : restart(first, Math.max(...epochs), end)
+}
+
+/**
+ * Why rows cannot be taken yet, as the middle of a sentence: a MirrorMaker 2 with exactly-once support was killed within a
+ * transaction, which its coordinator may still be committing. Undefined when nothing is undecided.
+ */
+export const undecidedOf = (rows: readonly TakeoverRow[]): string | undefined => {
+  const [first, ...others] = rows.filter(({ open }) => open > 0)
+  if (first === undefined) return undefined
+  const more = others.length > 0 ? ` and in ${others.length} more partition(s)` : ''
+  return (
+    `${first.open} record(s) of a transaction that is neither committed nor aborted stand in ` +
+    `${formatTopicPartition(first.to)}${more}. The broker aborts it by itself transaction.timeout.ms (60 s) after it began`
+  )
 }
 
 /** Why a partition goes on where it does, as a sentence for an operator. */

@@ -1,7 +1,8 @@
+import { parseSettings } from '../config/config-def.ts'
 import type { FlowDeployment } from '../config/flow-deployment.ts'
+import { mirrorWorkerConfig, offsetStorageTopic, workerGroup } from '../config/mirror-worker-config.ts'
 import { eventSourceGroupPrefix } from '../mirror/event-source-group.ts'
 import { positionGroup } from '../mirror/position.ts'
-import { workersGroup } from '../mirror/position-copy.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import type { FlowNames } from './flow-rights.ts'
 import { namePattern } from './name-pattern.ts'
@@ -10,6 +11,7 @@ import { namePattern } from './name-pattern.ts'
 export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): FlowNames => {
   const mirror = flow.functions.find((of) => of.kind === 'mirror')
   const checkpoint = flow.functions.find((of) => of.kind === 'checkpoint')
+  const worker = parseSettings(mirrorWorkerConfig, mirror?.settings ?? {})
   const offsetSyncsLocation = mirror?.config.offsetSyncsTopicLocation ?? 'source'
   const sourceTopics = [
     ...(mirror?.config.topics ?? []).map(namePattern),
@@ -26,13 +28,16 @@ export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): Flow
         : sourceTopics.map((topic) => policy.formatRemoteTopic(flow.source, topic)),
     groups: (checkpoint?.config.groups ?? []).map(namePattern),
     eventSourceGroups: [`${eventSourceGroupPrefix(aliases)}*`],
-    workersGroup: workersGroup(flow.source),
+    workersGroup: workerGroup(worker, flow.source),
     positionsGroup: positionGroup(flow.source, flow.target),
     heartbeatsTopic: policy.heartbeatsTopic(),
     checkpointsTopic: policy.checkpointsTopic(flow.source),
     offsetSyncsTopic: policy.offsetSyncsTopic(offsetSyncsLocation === 'source' ? flow.target : flow.source),
     offsetSyncsLocation,
     syncsAcls: mirror?.config.syncTopicAclsEnabled ?? false,
-    storageTopics: ['offsets', 'configs', 'offset-map'].map((kind) => `mm2-${kind}.${flow.source}.internal`),
+    storageTopics: [
+      offsetStorageTopic(worker, flow.source),
+      ...['configs', 'offset-map'].map((kind) => `mm2-${kind}.${flow.source}.internal`),
+    ],
   }
 }

@@ -1,4 +1,4 @@
-import { describeTakeover } from '../mirror/takeover.ts'
+import { describeTakeover, undecidedOf } from '../mirror/takeover.ts'
 import { formatTopicPartition, parseTopicPartition } from '../mirror/topic-partition.ts'
 import { planTakeover } from './plan-takeover.ts'
 import type { Log } from './ports.ts'
@@ -29,6 +29,11 @@ export const takeOverFirst = async (first: FirstTakeover, topics: readonly strin
         `(${workers} worker(s)). Stop it: we go on where it has stopped, within a minute.`,
     )
   const rows = await planTakeover({ ...first, shouldReplicateTopic: (topic) => taken.has(topic) })
+  const undecided = undecidedOf(rows)
+  if (undecided !== undefined)
+    throw new Error(
+      `${[...taken].join(', ')}: no event source was created, because ${undecided}. We go on within a minute of that.`,
+    )
   await takeOver(first, rows)
   for (const row of rows)
     first.log.info(

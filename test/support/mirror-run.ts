@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Cluster } from '../../kafka/cluster.ts'
@@ -23,6 +24,8 @@ export interface MirrorStart {
   /** Connectors by their files' names, as JSON. */
   readonly connectors?: ReadonlyMap<string, string>
   readonly poller?: Partial<PollerOptions>
+  /** What Secrets Manager holds, by ARN. */
+  readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 /** What a run is made of. */
@@ -104,8 +107,15 @@ export class MirrorRun {
       },
       pagePort: 0,
       ...(start.poller && { poller: start.poller }),
+      ...(start.secrets && { secretsFile: await this.#secretsFile(start.secrets) }),
       onLog: (line) => this.log.push(line),
     })
+  }
+
+  async #secretsFile(secrets: NonNullable<MirrorStart['secrets']>): Promise<string> {
+    const file = join(this.#directory, 'secrets.json')
+    await writeFile(file, JSON.stringify(secrets))
+    return file
   }
 
   /** Kills every function and stops the event sources; the clusters go on. */
@@ -136,5 +146,6 @@ const deploymentOf = ({ settings = {}, connectors = new Map() }: MirrorStart): D
   return parseDeployment({ properties: [...kept, ...added].join('\n'), connectors })
 }
 
-const clientOf = ({ bootstrapServers }: KafkaCluster): Cluster =>
-  new Cluster({ bootstrapServers: bootstrapServers.split(','), clientId: 'test', requestTimeoutMs: 10_000 })
+/** Without security, also where the mirror needs it. */
+const clientOf = ({ plaintextServers }: KafkaCluster): Cluster =>
+  new Cluster({ bootstrapServers: plaintextServers.split(','), clientId: 'test', requestTimeoutMs: 10_000 })

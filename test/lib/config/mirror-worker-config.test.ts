@@ -2,18 +2,26 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseSettings } from '../../../lib/config/config-def.ts'
 import { parseDeployment } from '../../../lib/config/deployment.ts'
-import { mirrorWorkerConfig } from '../../../lib/config/mirror-worker-config.ts'
+import {
+  mirrorWorkerConfig,
+  offsetStorageTopic,
+  workerGroup,
+} from '../../../lib/config/mirror-worker-config.ts'
 
-/** The factors that source-connector of a->b is deployed with. */
-const factorsOf = (...lines: readonly string[]) => {
+/** What source-connector of a->b is deployed with. */
+const settingsOf = (...lines: readonly string[]) => {
   const properties = ['clusters = a, b', 'a->b.enabled = true', ...lines].join('\n')
   const { flows } = parseDeployment({ properties, connectors: new Map() })
   const connector = flows
     .flatMap(({ functions }) => functions)
     .find(({ kind }) => kind === 'source-connector')
+  return connector?.settings ?? {}
+}
+
+const factorsOf = (...lines: readonly string[]) => {
   const { configStorageReplicationFactor, offsetStorageReplicationFactor } = parseSettings(
     mirrorWorkerConfig,
-    connector?.settings ?? {},
+    settingsOf(...lines),
   )
   return [configStorageReplicationFactor, offsetStorageReplicationFactor]
 }
@@ -41,3 +49,19 @@ for (const [says, lines, factors] of [
 test('a factor that is none is refused, with its line', () => {
   assert.throws(() => factorsOf('config.storage.replication.factor = 0'), /line 3.*must be -1 or at least 1/s)
 })
+
+for (const [says, lines, topic, group] of [
+  ["MirrorMaker 2's own names where nothing is said", [], 'mm2-offsets.a.internal', 'a-mm2'],
+  ['for a target', ['b.offset.storage.topic = kept', 'b.group.id = workers'], 'kept', 'workers'],
+  ['not for a source', ['a.offset.storage.topic = kept'], 'mm2-offsets.a.internal', 'a-mm2'],
+  [
+    'the topic at top level wins over the target, the group does not, as in MirrorMaker 2',
+    ['b.offset.storage.topic = kept', 'offset.storage.topic = of-all', 'group.id = workers'],
+    'of-all',
+    'a-mm2',
+  ],
+] as const)
+  test(`where a MirrorMaker 2 keeps its offsets and its workers meet: ${says}`, () => {
+    const worker = parseSettings(mirrorWorkerConfig, settingsOf(...lines))
+    assert.deepEqual([offsetStorageTopic(worker, 'a'), workerGroup(worker, 'a')], [topic, group])
+  })

@@ -11,6 +11,7 @@ const flow = (given: {
   readonly before?: Position
   readonly workers?: number
   readonly epoch?: number
+  readonly open?: number
 }) => {
   const done: string[] = []
   const end = (text: string, name: string) => new Map([[name, BigInt(text.length)]])
@@ -33,7 +34,7 @@ const flow = (given: {
     remoteLogEnds: async () => end(given.remote, 'source.orders-0'),
     remoteTail: async (_, { from, to }) => ({
       fingerprints: [...given.remote].slice(Number(from), Number(to)),
-      open: 0,
+      open: given.open ?? 0,
     }),
     sourceRecords: async function* (_, { from }) {
       for (const [offset, fingerprint] of [...given.source].entries())
@@ -97,6 +98,15 @@ test('while MirrorMaker 2 runs nothing is fed, and why is said', async () => {
   await assert.rejects(
     takeOverFirst(first, ['orders']),
     /^Error: orders: no event source was created, because MirrorMaker 2 mirrors this flow and still runs \(1 worker/,
+  )
+  assert.deepEqual(done, [])
+})
+
+test('while it is not decided whether a transaction counts, nothing is fed, and why is said', async () => {
+  const { first, done } = flow({ source: 'abc', remote: 'ab', stored: 2, open: 1 })
+  await assert.rejects(
+    takeOverFirst(first, ['orders']),
+    /^Error: orders: no event source was created, because 1 record\(s\) of a transaction .* stand in source\.orders-0\./,
   )
   assert.deepEqual(done, [])
 })
