@@ -22,6 +22,7 @@ import { readConfig } from './read-config.ts'
     npm start -- --state FOLDER   another folder than .local/ for data of brokers, index and bucket
     npm start -- --port 8080      another port for the page; 0: a free one
     npm start -- --aws-port N     another port for AWS's APIs, which npx mirror asks; 0: a free one
+    npm start -- --connect-port N another port than 8083 for the Connect REST API; 0: a free one
     npm start -- --broker-port N  another port for the first cluster's broker; the next one's is N + 100
 */
 const root = join(import.meta.dirname, '..')
@@ -36,15 +37,23 @@ const readOptions = () => {
       state: { type: 'string', default: join(root, '.local') },
       port: { type: 'string', default: '8088' },
       'aws-port': { type: 'string', default: '8089' },
+      'connect-port': { type: 'string', default: '8083' },
       'broker-port': { type: 'string', default: '19092' },
     },
   })
-  const { 'aws-port': awsPort, 'broker-port': brokerPort, port, ...others } = values
+  const {
+    'aws-port': awsPort,
+    'broker-port': brokerPort,
+    'connect-port': connectPort,
+    port,
+    ...others
+  } = values
   return {
     ...others,
     pagePort: toPort('--port', port),
     apiPort: toPort('--aws-port', awsPort),
     brokerPort: toPort('--broker-port', brokerPort),
+    connectPort: toPort('--connect-port', connectPort),
   }
 }
 
@@ -99,6 +108,7 @@ const main = async (signal: AbortSignal): Promise<number> => {
     pagePort: options.pagePort,
     apiPort: options.apiPort,
     brokerPort: options.brokerPort,
+    connectPort: options.connectPort,
     secretsFile: join(options.config, 'secrets.local.json'),
     progress,
     ending,

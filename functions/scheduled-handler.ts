@@ -41,7 +41,7 @@ export const scheduledHandler = (
 }
 
 /** A cluster that is lost is the operator's to find: the error says of which clusters, and where to look. */
-const explain =
+export const explain =
   (servers: string) =>
   (cause: unknown): never => {
     if (!(cause instanceof ConnectionError)) throw cause

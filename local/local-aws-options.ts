@@ -22,6 +22,11 @@ export interface LocalAwsOptions {
    * @default a free one
    */
   readonly apiPort?: number
+  /**
+   * Port on 127.0.0.1 of the first function URL; each other one has the next port. 0 for free ones.
+   * @default 0
+   */
+  readonly functionUrlPort?: number
   /** @default us-east-1 */
   readonly region?: string
   /** Brokers of MSK clusters, `host:port,…` by cluster ARN: AWS would look them up. */

@@ -11,6 +11,7 @@ import { EventSourceMappings } from './event-source/event-source-mappings.ts'
 import { MappingFile } from './event-source/mapping-file.ts'
 import { templateMappings } from './event-source/template-mappings.ts'
 import { type EventSourceStatus, eventSourceStatus } from './event-source-status.ts'
+import { FunctionUrls } from './function-url/function-urls.ts'
 import type { Json } from './json.ts'
 import { AsyncInvoker } from './lambda/async-invoker.ts'
 import { type FunctionStatus, type InvocationResult, LambdaFunction } from './lambda/lambda-function.ts'
@@ -67,6 +68,7 @@ export class LocalAws {
   )
   #api: AwsApi | undefined
   #page: PageServer | undefined
+  readonly #urls = new FunctionUrls()
 
   constructor(resources: StackResources, options: LocalAwsOptions & { readonly region: string }) {
     this.#resources = resources
@@ -115,6 +117,8 @@ export class LocalAws {
     this.#startFunctions(this.#api.endpoint)
     this.#mappings.restore(templateMappings(this.#resources.eventSources))
     this.#mappings.restore(this.#mappingFile.read())
+    const invokerOf = (arn: string) => (event: string) => this.#lambda(arn).invoke(event)
+    await this.#urls.open(this.#resources.functionUrls, this.#options.functionUrlPort ?? 0, invokerOf)
     this.#schedules.start(this.#resources.schedules)
   }
 
@@ -126,6 +130,11 @@ export class LocalAws {
   /** The local page. */
   get pageUrl(): string {
     return this.#page?.url ?? ''
+  }
+
+  /** The stack's function URLs, in the order of the template. */
+  functionUrls(): readonly string[] {
+    return this.#urls.urls
   }
 
   /** Invokes a function, by logical id, name or ARN, and waits for its answer. */
@@ -173,6 +182,7 @@ export class LocalAws {
     await stopped
     await this.#api?.close()
     await this.#page?.close()
+    await this.#urls.close()
     await this.#watchdog.close()
   }
 

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly pagePort: number
   /** Of AWS's APIs: where the command line asks how the flow is. */
   readonly apiPort: number
+  /** Of the Connect REST API. */
+  readonly connectPort: number
   /** Of the first cluster's broker. */
   readonly brokerPort: number
   /** Secrets Manager's secrets, by ARN: only clusters that want a login need them. May be absent. */
@@ -70,8 +72,10 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
         pagePort: options.pagePort,
         apiPort: options.apiPort,
         content: page,
+        functionUrlPort: options.connectPort,
       }),
-    (started) => `${started.functions().length} functions, page ${started.pageUrl}`,
+    (started) =>
+      `${started.functions().length} functions, page ${started.pageUrl}, Connect REST API ${started.functionUrls().join(', ')}`,
   )
   ending.defer(() => aws.stop())
   const running = { aws, deployment, flow, policy, isSample, index, sides }

@@ -55,7 +55,7 @@ const rooms: readonly Room[] = [
   {
     folder: 'functions',
     ours: [...pure, 'lib/config', 'lib/tasks', 'kafka', 'functions/kafka', 'functions/aws'],
-    packages: ['node', '@middy/core', '@aws-lambda-powertools', '@aws-sdk'],
+    packages: ['node', '@middy/core', '@aws-lambda-powertools', '@aws-sdk', 'hono'],
   },
   {
     // Runs in users' programs: connects by itself, through the adapters.

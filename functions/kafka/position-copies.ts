@@ -39,16 +39,30 @@ export class KafkaPositionCopies implements PositionCopies {
   }
 
   /** Writes copies, each into the partition in which Connect looks for it. */
-  async write(copies: readonly (TopicPartition & { readonly position: Position })[]): Promise<void> {
+  write(copies: readonly (TopicPartition & { readonly position: Position })[]): Promise<void> {
+    return this.#append(
+      copies.map(({ position, ...source }) => ({ source, value: encodePositionCopy(position) })),
+    )
+  }
+
+  /** Takes copies away, as Connect forgets an offset. */
+  forget(of: readonly TopicPartition[]): Promise<void> {
+    return this.#append(of.map((source) => ({ source, value: null })))
+  }
+
+  async #append(
+    copies: readonly { readonly source: TopicPartition; readonly value: Buffer | null }[],
+  ): Promise<void> {
+    if (copies.length === 0) return
     const count = await this.#partitions()
     if (count === 0)
       throw new Error(
-        `${copies.map(formatTopicPartition).join(', ')}: positions were not copied, ${this.#topic} does not exist`,
+        `${copies.map(({ source }) => formatTopicPartition(source)).join(', ')}: positions were not copied, ${this.#topic} does not exist`,
       )
     const timestamp = Date.now()
-    const records = copies.map(({ position, ...source }) => ({
+    const records = copies.map(({ source, value }) => ({
       key: positionCopyKey(this.#sourceAlias, source),
-      value: encodePositionCopy(position),
+      value,
       timestamp,
       headers: [],
     }))

@@ -11,7 +11,9 @@ import type { TopicPartition } from './topic-partition.ts'
       Key   => ["MirrorSourceConnector",{"cluster":"<source>","partition":0,"topic":"<topic>"}]
       Value => {"offset":<last copied source offset>,"lambda.mirrormaker":"<downstream offset> <position>"}
 */
-const connector = 'MirrorSourceConnector'
+/** The connector under whose name copies stand. */
+export const positionCopyConnector = 'MirrorSourceConnector'
+
 const ownField = 'lambda.mirrormaker'
 
 /** The topic of a flow's copies; MirrorMaker 2's `offset.storage.topic`, unless that is set. */
@@ -22,7 +24,7 @@ export const workersGroup = (sourceAlias: string): string => `${sourceAlias}-mm2
 
 /** The key of a source partition's copy: also the key under which MirrorMaker 2 looks. */
 export const positionCopyKey = (sourceAlias: string, { topic, partition }: TopicPartition): Buffer =>
-  encodeKey(connector, sourcePartition(sourceAlias, topic, partition))
+  encodeKey(positionCopyConnector, sourcePartition(sourceAlias, topic, partition))
 
 /** The value of a copy. */
 export const encodePositionCopy = (position: Position): Buffer => {

@@ -1,6 +1,7 @@
 import type { Anchor } from './mirrored-anchor.ts'
 import type { Mirrored } from './mirrored-match.ts'
-import { firstPosition, type Position, restart } from './position.ts'
+import { movedPosition } from './moved-position.ts'
+import type { Position } from './position.ts'
 import type { ProducerMemory } from './recovery.ts'
 import { formatTopicPartition, type TopicPartition } from './topic-partition.ts'
 
@@ -58,23 +59,12 @@ const stateOf = ({ stored, before, remoteLog }: TakeoverPartition, { upstreamOff
   return stored === undefined && before === undefined && beyond === 0 ? 'new' : 'take'
 }
 
-/**
- * The position from which we go on. Where our producer id has written into the partition before, a new epoch fences what
- * might still be on its way, and starts a chain of its own.
- */
+/** The position from which we go on. */
 export const takeoverPosition = (
   { upstreamOffset, remoteLog, before }: TakeoverRow,
   producerId: bigint,
   memory: ProducerMemory | undefined,
-): Position => {
-  const end = remoteLog?.end ?? 0n
-  const first = firstPosition(producerId, upstreamOffset, end)
-  const epochs = [
-    ...(before?.producerId === producerId ? [before.producerEpoch] : []),
-    ...(memory ? [memory.producerEpoch] : []),
-  ]
-  return epochs.length === 0 ? first : restart(first, Math.max(...epochs), end)
-}
+): Position => movedPosition({ upstreamOffset, logEnd: remoteLog?.end ?? 0n, before }, producerId, memory)
 
 /**
  * Why rows cannot be taken yet, as the middle of a sentence: a MirrorMaker 2 with exactly-once support was killed within a

@@ -25,6 +25,23 @@ export const manageEventSources = (of: IFunction): PolicyStatement[] => [
   }),
 ]
 
+/** Statements for a function that turns the event source mappings of some functions on and off. */
+export const switchEventSources = (of: readonly IFunction[]): PolicyStatement[] =>
+  of.length === 0
+    ? []
+    : [
+        listEventSources(),
+        ...of.map(
+          (each) =>
+            new PolicyStatement({
+              effect: Effect.ALLOW,
+              actions: ['lambda:UpdateEventSourceMapping'],
+              resources: [mappings(each)],
+              conditions: ofFunction(each),
+            }),
+        ),
+      ]
+
 /** Statements for a function that removes the event source mappings of one function. */
 export const removeEventSources = (of: IFunction): PolicyStatement[] => [
   listEventSources(),

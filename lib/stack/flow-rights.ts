@@ -124,6 +124,8 @@ const checkpointRights = (names: FlowNames): FlowRights => {
       topics: [
         // A group's commit is refused for a topic that the role may not read.
         { names: names.remoteTopics, actions: read },
+        // Whether the connector is to run, and with which config.
+        { names: names.storageTopics, actions: read },
         { names: [names.checkpointsTopic], actions: [...create, 'ReadData', 'WriteData'] },
         ...(syncsOnSource ? [] : [syncs]),
       ],
@@ -136,7 +138,10 @@ const heartbeatRights = (names: FlowNames): FlowRights => ({
   source: nothingOnSource,
   target: {
     cluster: produceTo,
-    topics: [{ names: [names.heartbeatsTopic], actions: [...create, 'WriteData'] }],
+    topics: [
+      { names: names.storageTopics, actions: read },
+      { names: [names.heartbeatsTopic], actions: [...create, 'WriteData'] },
+    ],
     groups: [],
   },
 })

@@ -3,6 +3,8 @@ import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { ClusterDeployment } from '../config/cluster-deployment.ts'
+import { type DeployedConnector, deployedConnectors, encodeDeployed } from '../config/connect-deployment.ts'
+import { connectApi } from '../config/connect-environment.ts'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import type { Deployment } from '../config/deployment.ts'
 import { defaultBootstrapServers } from '../config/environment.ts'
@@ -11,10 +13,11 @@ import type { Settings } from '../config/settings-file.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import { Alarms } from './alarms.ts'
 import { ClusterAccess } from './cluster-access.ts'
+import { ConnectApi } from './connect-api.ts'
 import { type DashboardSection, MirrorDashboard } from './dashboard.ts'
 import { flowNames } from './flow-names.ts'
 import { functionCode } from './function-code.ts'
-import type { FunctionKeeping } from './kafka-function.ts'
+import type { FunctionKeeping, KafkaFunction } from './kafka-function.ts'
 import { MirrorFlow } from './mirror-flow.ts'
 import { MskBrokers } from './msk-brokers.ts'
 import { NetworkEndpoints } from './network-endpoints.ts'
@@ -53,6 +56,10 @@ export class MirrorMakerStack extends Stack {
   readonly #props: MirrorMakerStackProps
   readonly #clusters: ReadonlyMap<string, ClusterAccess>
   readonly #alarms: Alarms
+  /** Functions that event sources feed, by the place that they work for. */
+  readonly #fed = new Map<string, KafkaFunction>()
+  /** By flow. */
+  readonly #sourceConnectors = new Map<string, KafkaFunction>()
   #mskBrokers: MskBrokers | undefined
 
   constructor(scope: Construct, id: string, props: MirrorMakerStackProps) {
@@ -64,12 +71,30 @@ export class MirrorMakerStack extends Stack {
     const networks = clusters.flatMap(({ network }) => network ?? [])
     if (networks.some(({ endpoints }) => endpoints.length > 0))
       new NetworkEndpoints(this, 'Endpoints', { networks })
+    const deployed = deployedConnectors(flows, connectors)
     new MirrorDashboard(this, 'Dashboard', {
       sections: [
         ...flows.map((flow) => this.#addFlow(flow)),
         ...connectors.map((connector) => this.#addConnector(connector)),
       ],
     })
+    this.#addConnectApi(deployed)
+  }
+
+  #addConnectApi(connectors: readonly DeployedConnector[]): void {
+    const { flows, connectors: files } = this.#props.deployment
+    const keeping = [...flows, ...files][0]?.functionConfig
+    if (keeping === undefined) return
+    const aliases = new Set(connectors.map(({ cluster }) => cluster))
+    const api = new ConnectApi(this, 'Connect', {
+      connectors,
+      clusters: new Map([...aliases].map((alias) => [alias, this.#cluster(alias)])),
+      fed: this.#fed,
+      sourceConnectors: this.#sourceConnectors,
+      code: this.#code(connectApi, encodeDeployed(connectors)),
+      keeping,
+    })
+    this.#alarms.watchInvoked(api.connectApi)
   }
 
   #reach(cluster: ClusterDeployment): ClusterAccess {
@@ -117,6 +142,10 @@ export class MirrorMakerStack extends Stack {
       if (of instanceof ScheduledFunction) this.#alarms.watchScheduled(of)
       else if (kind === 'mirror') this.#alarms.watchEventSource(of, batchSize)
     }
+    const mirror = added.functions.get('mirror')
+    const sourceConnector = added.functions.get('source-connector')
+    if (mirror !== undefined) this.#fed.set(flow.name, mirror)
+    if (sourceConnector !== undefined) this.#sourceConnectors.set(flow.name, sourceConnector)
     this.#alarms.watchFlow(added, flow.name, new Set(added.functions.keys()))
     return { name: flow.name, functions: added.functions }
   }
@@ -141,6 +170,7 @@ export class MirrorMakerStack extends Stack {
       cluster: this.#cluster(connector.cluster),
       code: this.#code(connector.kind, connector.settings),
     })
+    this.#fed.set(connector.name, sink.searchSink)
     this.#alarms.watchEventSource(sink.searchSink, connector.functionConfig.awsEventSourceBatchSize)
     return { name: connector.name, functions: new Map([[connector.kind, sink.searchSink]]) }
   }

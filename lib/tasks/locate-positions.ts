@@ -23,6 +23,8 @@ export const locatePositions = async (
     }
     const remembered = memory.get(copy.name)
     if (remembered === undefined || remembered.downstreamOffset !== end) return true
+    // Delivered again; or the position was put back meanwhile (movePositions), and what is stored counts.
+    if (copy.firstOffset < remembered.upstreamOffset) return true
     copy.goOnFrom(remembered, true)
     return false
   })

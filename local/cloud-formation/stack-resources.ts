@@ -56,12 +56,19 @@ export interface BucketResource {
   readonly notifications: readonly ObjectCreatedNotification[]
 }
 
+/** A function that answers HTTP requests. */
+export interface FunctionUrlResource {
+  readonly logicalId: string
+  readonly functionArn: string
+}
+
 /** What of a stack runs on one machine. */
 export interface StackResources {
   readonly functions: readonly FunctionResource[]
   readonly schedules: readonly ScheduleResource[]
   readonly eventSources: readonly EventSourceResource[]
   readonly buckets: readonly BucketResource[]
+  readonly functionUrls: readonly FunctionUrlResource[]
 }
 
 /**
@@ -89,6 +96,11 @@ export const stackResources = (template: Template, stack: CdkStack): StackResour
     buckets: template.resources('AWS::S3::Bucket').map((resource) => {
       const name = physicalName(named(template, resource), template.location)
       return { logicalId: resource.logicalId, name, notifications: notifications.get(name) ?? [] }
+    }),
+    functionUrls: template.resources('AWS::Lambda::Url').map((resource) => {
+      const { TargetFunctionArn } = template.properties(resource)
+      const of = `TargetFunctionArn of ${resource.logicalId}`
+      return { logicalId: resource.logicalId, functionArn: toText(TargetFunctionArn, of) }
     }),
   }
 }

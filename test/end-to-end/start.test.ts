@@ -85,7 +85,7 @@ test('a wrong setting is told with its place, and nothing is started', async () 
 test('a folder without a configuration, a wrong option and a port that is none are told', async () => {
   await refuses(['--config', join(directory, 'absent')], /absent.*mm2\.properties: is not there/)
   await refuses(['--onec'], /^Unknown option '--onec'/)
-  await refuses(['--port', 'http'], /^Nothing was started: --port http is no port/)
+  await refuses(['--connect-port', '0', '--port', 'http'], /^Nothing was started: --port http is no port/)
 })
 
 test('a Java that is missing is told with what to install', async () => {
@@ -114,7 +114,15 @@ test('a port that is taken is told, that of a broker or of the page, and what wa
       /^Kafka broker 1 of "source" was not started: port \d+ is taken\. Stop what listens there/,
     )
     await refuses(
-      [...others, '--port', `${address.port}`, '--broker-port', `${await brokerPort()}`],
+      [
+        ...others,
+        '--connect-port',
+        '0',
+        '--port',
+        `${address.port}`,
+        '--broker-port',
+        `${await brokerPort()}`,
+      ],
       /^The page was not started: port \d+ is taken\. Stop what listens there.* or choose another port/,
     )
   } finally {
@@ -160,6 +168,8 @@ test('with bootstrap servers given it starts no brokers, writes no sample, and m
     own,
     '--state',
     join(directory, 'own-state'),
+    '--connect-port',
+    '0',
     '--port',
     '0',
     '--once',

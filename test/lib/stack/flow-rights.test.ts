@@ -73,11 +73,12 @@ for (const location of ['source', 'target'] as const) {
   })
 }
 
-test('heartbeat writes heartbeats to the target and touches nothing else', () => {
+test('heartbeat writes heartbeats to the target, and reads there whether it is to', () => {
   const { source, target } = flowRights(names).heartbeat
   assert.deepEqual([source.topics, source.groups, target.groups], [[], [], []])
   assert.deepEqual(
     target.topics.map((granted) => granted.names),
-    [['heartbeats']],
+    [names.storageTopics, ['heartbeats']],
   )
+  assert.ok(!may(target, 'WriteData', names.storageTopics[0] ?? ''))
 })

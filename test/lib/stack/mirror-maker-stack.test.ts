@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import {
+  connectApi,
+  connectEnvironment,
+  toConnectEnvironment,
+} from '../../../lib/config/connect-environment.ts'
 import { fromEnvironment, toEnvironment } from '../../../lib/config/environment.ts'
 import { decodeSettings } from '../../../lib/config/settings-file.ts'
 import {
@@ -55,7 +60,9 @@ for (const variant of variants) {
     for (const { NODE_OPTIONS, ...variables } of ours) {
       const ofMirror = variables.POWERTOOLS_SERVICE_NAME === 'mirror' ? ' --max-semi-space-size=32' : ''
       assert.equal(NODE_OPTIONS, `--enable-source-maps --disable-warning=TimeoutNegativeWarning${ofMirror}`)
-      assert.deepEqual(toEnvironment(fromEnvironment(variables)), variables)
+      if (variables.POWERTOOLS_SERVICE_NAME === connectApi) {
+        assert.deepEqual(toConnectEnvironment(connectEnvironment(variables), JSON.stringify), variables)
+      } else assert.deepEqual(toEnvironment(fromEnvironment(variables)), variables)
     }
   })
 
@@ -120,6 +127,7 @@ test('the sample has a flow, a pair that only has heartbeats, a file source and 
   )
   assert.deepEqual(services.filter((service) => service !== undefined).sort(), [
     'checkpoint',
+    'connect-api',
     'file-source',
     'heartbeat',
     'heartbeat',

@@ -15,7 +15,13 @@ process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
 
 /** A directory with a bundle for each function that does nothing: templates don't depend on what functions do. */
 export const bundles = join(directory, 'dist')
-for (const name of [...flowFunctions, ...connectorFunctions, 'msk-brokers', 'remove-event-sources']) {
+for (const name of [
+  ...flowFunctions,
+  ...connectorFunctions,
+  'connect-api',
+  'msk-brokers',
+  'remove-event-sources',
+]) {
   mkdirSync(join(bundles, name), { recursive: true })
   writeFileSync(join(bundles, name, 'index.mjs'), `export const handler = async () => '${name}'\n`)
 }

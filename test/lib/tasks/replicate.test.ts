@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { movedPosition } from '../../../lib/mirror/moved-position.ts'
 import type { Position } from '../../../lib/mirror/position.ts'
 import { SimulatedEnvironment } from '../../support/simulated-environment.ts'
 import { eventOf, logText } from '../../support/simulated-event.ts'
@@ -54,16 +55,30 @@ test('warm, an event costs three answers: the log end, the batch, the position',
   )
 })
 
-test('warm, records below the position are left out; an event of nothing else stores nothing', async () => {
+test('records that come again are left out by what is stored; an event of nothing else stores nothing', async () => {
   const target = targetWith()
   const environment = new SimulatedEnvironment(target)
   await environment.run(event('r0 r1'))
   environment.requests.length = 0
   assert.equal(await environment.run(event('r0 r1')), 'returned')
-  assert.deepEqual(environment.requests, ['log ends'])
+  assert(environment.requests.includes('fetch positions'))
+  assert(!environment.requests.includes('commit'))
   assert.equal(await environment.run(event('r1 r2')), 'returned')
   assert.equal(log(target), 'r0 r1 r2')
   assert.deepEqual(environment.skipped, [2, 1])
+})
+
+test('a position that was put back counts, also where an environment remembers another one', async () => {
+  const target = targetWith()
+  const environment = new SimulatedEnvironment(target)
+  await environment.run(event('r0 r1 r2'))
+  const before = target.positions.get('source.orders-0')
+  assert(before)
+  const move = { upstreamOffset: 1n, logEnd: 3n, before }
+  target.positions.set('source.orders-0', movedPosition(move, before.producerId, undefined))
+  assert.equal(await environment.run(event('r1 r2')), 'returned')
+  assert.equal(log(target), 'r0 r1 r2 r1 r2')
+  assert.deepEqual(stored(target), [2, 3n, 5n])
 })
 
 test('a log end that is not the expected one makes a warm environment cold', async () => {

@@ -1,0 +1,84 @@
+import { handle, type LambdaEvent } from 'hono/aws-lambda'
+import { readClientConfig } from '../lib/config/client-config.ts'
+import { type DeployedConnector, decodeDeployed } from '../lib/config/connect-deployment.ts'
+import { connectEnvironment } from '../lib/config/connect-environment.ts'
+import { connectorVersion } from '../lib/connect/connector-status.ts'
+import type { ConnectStore } from '../lib/tasks/connect-ports.ts'
+import { ConnectRegistry } from '../lib/tasks/connect-registry.ts'
+import { ConnectWorker } from '../lib/tasks/connect-worker.ts'
+import { ConnectorOffsets } from '../lib/tasks/connector-offsets.ts'
+import { MappingSwitch } from './aws/event-source-switch.ts'
+import { Secrets } from './aws/secrets.ts'
+import { SourceConnectors } from './aws/source-connectors.ts'
+import { connectRoutes } from './connect/connect-routes.ts'
+import { logger, mirrorHandler } from './handler.ts'
+import { type ClusterClient, clusterClient } from './kafka/cluster-client.ts'
+import { KafkaConnectStore } from './kafka/connect-store.ts'
+import { readSettings } from './settings.ts'
+
+const deployed = decodeDeployed(readSettings())
+const environment = connectEnvironment(process.env)
+const secrets = new Secrets()
+
+const openCluster = (of: DeployedConnector): Promise<ClusterClient> => {
+  const settings = of.clientSettings ?? of.config
+  const choice = {
+    cluster: of.clientSettings === undefined ? 'target' : 'cluster',
+    client: 'admin',
+    role: 'connect-api',
+  } as const
+  return clusterClient(
+    readClientConfig(settings, choice, environment.clusters[of.cluster] ?? { bootstrapServers: '' }),
+    secrets,
+  )
+}
+
+const clients = new Map<string, ClusterClient>()
+const stores = new Map<DeployedConnector, ConnectStore>()
+for (const of of deployed) {
+  const client = clients.get(of.cluster) ?? (await openCluster(of))
+  clients.set(of.cluster, client)
+  stores.set(of, new KafkaConnectStore(client, of.topics, of.replicationFactor))
+}
+
+const storeOf = (of: DeployedConnector): ConnectStore => {
+  const store = stores.get(of)
+  if (store === undefined) throw new Error(`${of.name} has no internal topics: deploy again`)
+  return store
+}
+
+/** Connect has host and port there. */
+const workerId = `${process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'connect-api'}:8083`
+const registry = new ConnectRegistry(deployed, storeOf)
+const worker = new ConnectWorker(
+  registry,
+  new MappingSwitch(new Map(Object.entries(environment.functions))),
+  workerId,
+)
+
+const app = connectRoutes({
+  worker,
+  offsets: new ConnectorOffsets(
+    registry,
+    new SourceConnectors(new Map(Object.entries(environment.sourceConnectors))),
+  ),
+  commit: connectorVersion,
+  clusterId: async () => {
+    const [first] = clients.values()
+    return (await first?.cluster.metadata([]))?.clusterId ?? ''
+  },
+  setLogLevel: (level) =>
+    logger.setLogLevel(level === 'TRACE' || level === 'ALL' ? 'DEBUG' : logLevel(level)),
+})
+
+const logLevel = (level: string) =>
+  (level === 'OFF' ? 'SILENT' : level === 'FATAL' ? 'CRITICAL' : level) as 'INFO'
+
+const answer = handle(app)
+
+/** Answers one request to the Connect REST API; connections end with it, as the function is frozen after it. */
+export const handler = mirrorHandler((event: LambdaEvent) =>
+  answer(event).finally(() => {
+    for (const { cluster } of clients.values()) cluster.close()
+  }),
+)

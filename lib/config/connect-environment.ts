@@ -1,0 +1,48 @@
+import { ConfigException } from './config-exception.ts'
+import { type ClusterEnvironment, metricsNamespace, type Variables } from './environment.ts'
+
+/** Environment of connect-api: what is known of clusters and functions only when the stack is deployed. */
+export interface ConnectEnvironment {
+  /** By alias. */
+  readonly clusters: Readonly<Record<string, ClusterEnvironment>>
+  /** ARNs of the functions that event sources feed, by the place that they work for: `A->B`, or a connector's name. */
+  readonly functions: Readonly<Record<string, string>>
+  /** ARNs of source-connector functions, by flow. */
+  readonly sourceConnectors: Readonly<Record<string, string>>
+}
+
+/** Service name of connect-api in metrics and logs, and the name of its bundle. */
+export const connectApi = 'connect-api'
+
+const CLUSTERS = 'CONNECT_CLUSTERS'
+const FUNCTIONS = 'CONNECT_FUNCTIONS'
+const SOURCE_CONNECTORS = 'CONNECT_SOURCE_CONNECTORS'
+
+/** The variables of connect-api. `toJson` writes JSON that may hold tokens of the stack. */
+export const toConnectEnvironment = (
+  { clusters, functions, sourceConnectors }: ConnectEnvironment,
+  toJson: (value: unknown) => string,
+): Record<string, string> => ({
+  POWERTOOLS_SERVICE_NAME: connectApi,
+  POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+  [CLUSTERS]: toJson(clusters),
+  [FUNCTIONS]: toJson(functions),
+  [SOURCE_CONNECTORS]: toJson(sourceConnectors),
+})
+
+/** The environment of connect-api. Throws a ConfigException that names the variable that is missing. */
+export const connectEnvironment = (variables: Variables): ConnectEnvironment => ({
+  clusters: readJson<ConnectEnvironment['clusters']>(variables, CLUSTERS),
+  functions: readJson<ConnectEnvironment['functions']>(variables, FUNCTIONS),
+  sourceConnectors: readJson<ConnectEnvironment['sourceConnectors']>(variables, SOURCE_CONNECTORS),
+})
+
+const readJson = <Value>(variables: Variables, key: string): Value => {
+  const text = variables[key]
+  if (text === undefined || text === '') {
+    const message = 'is not set; the stack sets it, so deploy again'
+    throw new ConfigException([{ origin: 'environment', key, message }])
+  }
+  // The parsed boundary: toConnectEnvironment wrote it.
+  return JSON.parse(text) as Value
+}

@@ -1,0 +1,22 @@
+import { functionConfig } from './function-config.ts'
+import type { Settings } from './settings-file.ts'
+
+/** What a stack was deployed with and no posted config changes: clusters, clients, names of topics, functions. */
+const deployedKeys =
+  /^(source|target)\.(cluster|consumer|producer|admin)\.|^(consumer|producer|admin)\.|^replication\.policy\.|^offset-syncs\.|^(config|offset|status)\.storage\.|^(offset\.lag\.max|emit\.offset-syncs\.enabled|provenance\.headers|group\.id)$/
+
+const functionKeys = new Set(Object.values(functionConfig).map(({ name }) => name))
+
+/**
+ * A connector's settings: those that were posted, and of the deployed ones what a posted config does not change. A key that
+ * is not posted has its default, as in Connect, and not its deployed value.
+ */
+export const runningSettings = (deployed: Settings, posted: Settings): Settings =>
+  posted === deployed
+    ? deployed
+    : {
+        ...posted,
+        ...Object.fromEntries(
+          Object.entries(deployed).filter(([key]) => deployedKeys.test(key) || functionKeys.has(key)),
+        ),
+      }

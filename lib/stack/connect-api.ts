@@ -1,0 +1,96 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import type { DeployedConnector } from '../config/connect-deployment.ts'
+import { toConnectEnvironment } from '../config/connect-environment.ts'
+import type { ClusterAccess } from './cluster-access.ts'
+import { switchEventSources } from './event-source-access.ts'
+import { type FunctionKeeping, KafkaFunction } from './kafka-function.ts'
+
+/** What the REST API speaks for. */
+export interface ConnectApiProps {
+  readonly connectors: readonly DeployedConnector[]
+  /** The clusters that hold internal topics, by alias. */
+  readonly clusters: ReadonlyMap<string, ClusterAccess>
+  /** The functions that event sources feed, by the place that they work for: `A->B`, or a connector's name. */
+  readonly fed: ReadonlyMap<string, KafkaFunction>
+  /** The functions that know how far their flows are mirrored, by flow. */
+  readonly sourceConnectors: ReadonlyMap<string, KafkaFunction>
+  /** Code of connect-api, with the deployed connectors beside it. */
+  readonly code: Code
+  /** How its log is kept, and under which key. */
+  readonly keeping: FunctionKeeping
+}
+
+/** The Connect REST API as a function with a URL. Who calls it signs requests with IAM. */
+export class ConnectApi extends Construct {
+  readonly connectApi: KafkaFunction
+
+  constructor(scope: Construct, id: string, props: ConnectApiProps) {
+    super(scope, id)
+    const { connectors, clusters, fed, sourceConnectors } = props
+    const [first] = clusters.values()
+    this.connectApi = new KafkaFunction(this, 'ConnectApi', {
+      description: 'The Connect REST API',
+      code: props.code,
+      environment: toConnectEnvironment(
+        {
+          clusters: Object.fromEntries(
+            Array.from(clusters, ([alias, { environment }]) => [alias, environment]),
+          ),
+          functions: arnsOf(fed),
+          sourceConnectors: arnsOf(sourceConnectors),
+        },
+        (value) => Stack.of(this).toJsonString(value),
+      ),
+      memoryMb: 512,
+      // Connect's own limit on an operation is 90 s.
+      timeout: Duration.seconds(90),
+      statements: [
+        ...Array.from(clusters, ([alias, access]) =>
+          access.clientStatements(topicRights(alias, connectors)),
+        ).flat(),
+        ...switchEventSources([...fed.values()].map((of) => of.function)),
+        ...invoke(sourceConnectors),
+      ],
+      keeping: props.keeping,
+      network: first?.network,
+    })
+    const url = this.connectApi.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM })
+    new CfnOutput(this, 'Url', {
+      description: 'Connect REST API: call it with curl --aws-sigv4',
+      value: url.url,
+    })
+  }
+}
+
+const arnsOf = (functions: ReadonlyMap<string, KafkaFunction>): Record<string, string> =>
+  Object.fromEntries(Array.from(functions, ([place, of]) => [place, of.function.functionArn]))
+
+const invoke = (functions: ReadonlyMap<string, KafkaFunction>): PolicyStatement[] =>
+  functions.size === 0
+    ? []
+    : [
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: ['lambda:InvokeFunction'],
+          resources: Object.values(arnsOf(functions)),
+        }),
+      ]
+
+const topicRights = (alias: string, connectors: readonly DeployedConnector[]) => {
+  const names = connectors
+    .filter(({ cluster }) => cluster === alias)
+    .flatMap(({ topics }) => [topics.configs, topics.offsets, topics.status])
+  return {
+    cluster: ['Connect', 'WriteDataIdempotently'] as const,
+    topics: [
+      {
+        names: [...new Set(names)],
+        actions: ['CreateTopic', 'DescribeTopic', 'ReadData', 'WriteData'] as const,
+      },
+    ],
+    groups: [],
+  }
+}

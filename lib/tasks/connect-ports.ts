@@ -1,0 +1,31 @@
+import type { ConfigTopic } from '../connect/config-topic.ts'
+import type { ConnectOffsetRecord } from '../mirror/connect-offsets.ts'
+import type { MirroredOffset, OffsetsCommand } from '../mirror/offsets-command.ts'
+
+/** A record to write to an internal topic; a null value deletes its key. */
+export interface ConnectWrite {
+  readonly key: string
+  readonly value: string | null
+}
+
+/** The internal topics of one worker. Writing creates a topic that does not exist. */
+export interface ConnectStore {
+  readConfigs(): Promise<ConfigTopic>
+  /** The last offset of each key, those that were forgotten too. */
+  readOffsets(): Promise<readonly ConnectOffsetRecord[]>
+  write(topic: 'configs' | 'status' | 'offsets', records: readonly ConnectWrite[]): Promise<void>
+}
+
+/** How far flows are mirrored: only a flow's source-connector can tell exactly, and change it. */
+export interface MirrorOffsets {
+  /** Answers how far each partition is mirrored then. Throws with what was not done. */
+  ask(flow: string, command: OffsetsCommand): Promise<readonly MirroredOffset[]>
+}
+
+/** The event sources of a place: the mirror's of a flow, or a sink's. */
+export interface EventSourceSwitch {
+  /** Starts or stops all of them; those that are so already stay as they are. */
+  set(place: string, isEnabled: boolean): Promise<void>
+  /** What Lambda says of those that do not feed: `PROBLEM: Function call failed`. */
+  problems(place: string): Promise<readonly string[]>
+}

@@ -1,0 +1,163 @@
+import {
+  connectorKey,
+  encodeConnectorConfig,
+  encodeTargetState,
+  type TargetState,
+  targetStateKey,
+} from '../connect/config-topic.ts'
+import { ConnectError } from '../connect/connect-error.ts'
+import {
+  type ConnectorState,
+  connectorStatusKey,
+  describeState,
+  encodeState,
+  taskStatusKey,
+} from '../connect/connector-status.ts'
+import type { ConnectWrite, EventSourceSwitch } from './connect-ports.ts'
+import type { Connector, ConnectRegistry } from './connect-registry.ts'
+import { checkConnectorConfig, placeFor } from './connector-admission.ts'
+import { tasksOf } from './connector-info.ts'
+
+/** What Connect's REST API does, without HTTP. Every method throws a ConnectError for what the API refuses. */
+export class ConnectWorker {
+  readonly #registry: ConnectRegistry
+  readonly #eventSources: EventSourceSwitch
+  readonly #workerId: string
+
+  constructor(registry: ConnectRegistry, eventSources: EventSourceSwitch, workerId: string) {
+    this.#registry = registry
+    this.#eventSources = eventSources
+    this.#workerId = workerId
+  }
+
+  get registry(): ConnectRegistry {
+    return this.#registry
+  }
+
+  /** ConnectorStateInfo. */
+  async status(connector: Connector, restarting = false) {
+    const problems = connector.state === 'STARTED' ? await this.#problems(connector) : []
+    const state = restarting ? 'RESTARTING' : stateOf(connector.state)
+    const failed: ConnectorState = problems.length > 0 && !restarting ? 'FAILED' : state
+    const trace = failed === 'FAILED' ? problems.join('\n') : undefined
+    return {
+      name: connector.name,
+      connector: describeState({ state, workerId: this.#workerId }),
+      tasks: tasksOf(connector).map(({ task }) => ({
+        id: task,
+        ...describeState({ state: failed, trace, workerId: this.#workerId }),
+      })),
+      type: connector.at.type,
+    }
+  }
+
+  /** Creates or replaces a config. Answers the connector and whether it is new. */
+  async put(
+    name: string,
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<{ connector: Connector; isNew: boolean }> {
+    const config = checkConnectorConfig(name, body)
+    const existing = await this.#registry.find(name)
+    const at = existing?.at ?? placeFor(name, config, this.#registry.places)
+    if (existing !== undefined) placeFor(existing.at.name, config, [existing.at])
+    await this.#checkFree(name, existing, at.place, at.function)
+    const storedName = existing?.storedName ?? (name === at.name ? at.storedName : name)
+    await this.#registry
+      .storeOf(at)
+      .write('configs', [{ key: connectorKey(storedName), value: encodeConnectorConfig(config) }])
+    if (existing === undefined)
+      await this.setState({ name, at, storedName, config, state: 'STARTED' }, 'STARTED')
+    return { connector: await this.#registry.get(name), isNew: existing === undefined }
+  }
+
+  /** Merges a patch into a config: null removes a key. */
+  async patch(name: string, patch: Readonly<Record<string, unknown>>): Promise<Connector> {
+    const { config } = await this.#registry.get(name)
+    const merged = Object.entries({ ...config, ...patch }).filter(([, value]) => value !== null)
+    return (await this.put(name, Object.fromEntries(merged))).connector
+  }
+
+  /** Its offsets stay, as in Connect. */
+  async remove(name: string): Promise<void> {
+    const connector = await this.#registry.get(name)
+    const { at, storedName } = connector
+    refuseFileSource(connector)
+    await this.#eventSources.set(at.place, false)
+    // The deployed connector's tombstone is compacted away one day: then it is stopped, not running again.
+    const state = storedName === at.storedName ? encodeTargetState('STOPPED') : null
+    const store = this.#registry.storeOf(at)
+    await store.write('configs', [
+      { key: connectorKey(storedName), value: null },
+      { key: targetStateKey(storedName), value: state },
+    ])
+    await store.write('status', statusRecords(connector, null, this.#workerId))
+    if (storedName !== at.storedName) await this.#resumeDeployed(connector)
+  }
+
+  /** Writes what the connector is to be, and makes it so. */
+  async setState(connector: Connector, state: TargetState): Promise<void> {
+    if (state !== 'STARTED') refuseFileSource(connector)
+    const { at, storedName } = connector
+    const store = this.#registry.storeOf(at)
+    await store.write('configs', [{ key: targetStateKey(storedName), value: encodeTargetState(state) }])
+    if (at.function === 'source-connector' || at.function === 'search-sink') {
+      await this.#eventSources.set(at.place, state === 'STARTED')
+    }
+    await store.write('status', statusRecords(connector, stateOf(state), this.#workerId))
+  }
+
+  async #problems({ at }: Connector): Promise<readonly string[]> {
+    return at.function === 'source-connector' || at.function === 'search-sink'
+      ? this.#eventSources.problems(at.place)
+      : []
+  }
+
+  async #checkFree(
+    name: string,
+    existing: Connector | undefined,
+    place: string,
+    kind: string,
+  ): Promise<void> {
+    if (existing !== undefined) return
+    const others = (await this.#registry.list()).filter(
+      ({ at }) => at.place === place && at.function === kind,
+    )
+    const [posted] = others.filter(({ storedName, at }) => storedName !== at.storedName)
+    if (posted !== undefined) {
+      throw new ConnectError(
+        409,
+        `Connector ${name} was not created: ${posted.name} runs ${place} already. DELETE /connectors/${posted.name} first, or PUT the config to it`,
+      )
+    }
+  }
+
+  /** The deployed connector, whose place was taken, runs again unless it was stopped or deleted itself. */
+  async #resumeDeployed({ at }: Connector): Promise<void> {
+    const deployed = await this.#registry.find(at.name)
+    if (deployed !== undefined) await this.setState(deployed, deployed.state)
+  }
+}
+
+const stateOf = (state: TargetState): ConnectorState => (state === 'STARTED' ? 'RUNNING' : state)
+
+/** Null: destroyed. A connector that is stopped has no task. */
+const statusRecords = (
+  { storedName }: Connector,
+  state: ConnectorState | null,
+  workerId: string,
+): ConnectWrite[] => {
+  const value = state === null ? null : encodeState({ state, workerId })
+  return [
+    { key: connectorStatusKey(storedName), value },
+    { key: taskStatusKey(storedName, 0), value: state === 'STOPPED' ? null : value },
+  ]
+}
+
+/** S3 hands its events over once and not again for long: pausing the function would lose files. */
+const refuseFileSource = ({ name, at }: Connector): void => {
+  if (at.function !== 'file-source') return
+  throw new ConnectError(
+    409,
+    `Connector ${name} was not paused, stopped or deleted: it is invoked by its bucket, which does not wait. Stop putting files there, or remove its file from config/connectors and deploy`,
+  )
+}

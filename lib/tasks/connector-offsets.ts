@@ -1,0 +1,141 @@
+import { type AlteredOffset, findOffsetProblem, type MirrorConnector } from '../connect/altered-offsets.ts'
+import { ConnectError } from '../connect/connect-error.ts'
+import {
+  type ConnectOffsetRecord,
+  type ConnectPartition,
+  encodeKey,
+  encodeValue,
+  sourcePartition,
+} from '../mirror/connect-offsets.ts'
+import type { MirroredOffset } from '../mirror/offsets-command.ts'
+import { positionCopyConnector } from '../mirror/position-copy.ts'
+import type { ConnectWrite, MirrorOffsets } from './connect-ports.ts'
+import type { Connector, ConnectRegistry } from './connect-registry.ts'
+
+/** An offset as the API answers it. */
+export type KnownOffset = Pick<ConnectOffsetRecord, 'partition' | 'offset'>
+
+/** `/connectors/{name}/offsets` (KIP-875), without HTTP. Throws a ConnectError for what the API refuses. */
+export class ConnectorOffsets {
+  readonly #registry: ConnectRegistry
+  readonly #mirror: MirrorOffsets
+
+  constructor(registry: ConnectRegistry, mirror: MirrorOffsets) {
+    this.#registry = registry
+    this.#mirror = mirror
+  }
+
+  /** Without those that were forgotten. Those of a mirror that runs are up to a minute old; of one that is stopped, exact. */
+  async list(connector: Connector): Promise<readonly KnownOffset[]> {
+    const all = await this.#stored(connector)
+    const known = all.filter(({ offset }) => offset !== null)
+    if (connector.at.function !== 'source-connector' || connector.state !== 'STOPPED') return known
+    const cluster = sourceAlias(connector)
+    const exact = (await this.#mirror.ask(connector.at.place, 'read')).map(
+      ({ topic, partition, offset }): KnownOffset => ({
+        partition: sourcePartition(cluster, topic, partition),
+        offset: offset === null ? null : { offset },
+      }),
+    )
+    const isIn = (some: readonly KnownOffset[]) => {
+      const names = new Set(some.map(nameOf))
+      return (one: KnownOffset) => names.has(nameOf(one))
+    }
+    const isForgotten = isIn(all.filter(({ offset }) => offset === null))
+    const isExact = isIn(exact)
+    return [...known.filter((one) => !isExact(one)), ...exact.filter((one) => !isForgotten(one))]
+  }
+
+  /** Sets or forgets offsets of a connector that is stopped. */
+  async alter(connector: Connector, offsets: readonly AlteredOffset[]): Promise<void> {
+    checkStopped(connector)
+    const kind = offsetKind(connector)
+    const problem = findOffsetProblem(kind, offsets)
+    if (problem !== undefined) throw new ConnectError(500, problem)
+    if (kind !== 'source') return await this.#write(connector, offsets)
+    const moves = offsets.flatMap((altered) => mirroredOffset(sourceAlias(connector), altered))
+    if (moves.length > 0) await this.#mirror.ask(connector.at.place, moves)
+  }
+
+  /** Forgets all offsets of a connector that is stopped. */
+  async reset(connector: Connector): Promise<void> {
+    checkStopped(connector)
+    if (offsetKind(connector) === 'source') {
+      await this.#mirror.ask(connector.at.place, 'reset')
+      return
+    }
+    const known = (await this.#stored(connector)).filter(({ offset }) => offset !== null)
+    await this.#write(
+      connector,
+      known.map(({ partition }) => ({ partition, offset: null })),
+    )
+  }
+
+  async #stored(connector: Connector): Promise<readonly ConnectOffsetRecord[]> {
+    const name = storedUnder(connector)
+    const all = await this.#registry.storeOf(connector.at).readOffsets()
+    return all.filter((record) => record.connector === name)
+  }
+
+  #write(connector: Connector, offsets: readonly AlteredOffset[]): Promise<void> {
+    const writes = offsets.flatMap((altered) => offsetWrite(connector, altered))
+    return this.#registry.storeOf(connector.at).write('offsets', writes)
+  }
+}
+
+const nameOf = ({ partition: { cluster, topic, partition } }: KnownOffset): string =>
+  JSON.stringify([cluster, topic, String(partition)])
+
+/** A mirror's positions are copied under MirrorMaker 2's name, whatever the connector is called that runs. */
+const storedUnder = ({ storedName, at }: Connector): string =>
+  at.function === 'source-connector' ? positionCopyConnector : storedName
+
+const sourceAlias = ({ at }: Connector): string => at.config['source.cluster.alias'] ?? ''
+
+const checkStopped = ({ name, state }: Connector): void => {
+  if (state === 'STOPPED') return
+  throw new ConnectError(
+    400,
+    `Connectors must be in the STOPPED state before their offsets can be modified. This can be done for the specified connector by issuing a 'PUT' request to the '/connectors/${name}/stop' endpoint`,
+  )
+}
+
+const offsetKind = ({ at }: Connector): MirrorConnector => {
+  switch (at.function) {
+    case 'source-connector':
+      return 'source'
+    case 'checkpoint':
+    case 'heartbeat':
+      return at.function
+    default:
+      throw new ConnectError(
+        500,
+        at.type === 'sink'
+          ? `The offsets of ${at.name} are those of the consumer group connect-${at.name}: alter them with kafka-consumer-groups while it is stopped`
+          : `The offsets of ${at.name} cannot be altered: put a file into its bucket again to have it read again`,
+      )
+  }
+}
+
+/** Forgetting what was never there is no fault, in Connect either. */
+const mirroredOffset = (cluster: string, { partition, offset }: AlteredOffset): MirroredOffset[] => {
+  const { cluster: alias, topic, partition: number } = partition ?? {}
+  const isKnown = alias === cluster && typeof topic === 'string' && typeof number === 'bigint'
+  if (isKnown) {
+    const last = offset?.offset
+    return [{ topic, partition: Number(number), offset: typeof last === 'bigint' ? last : null }]
+  }
+  if (offset === null) return []
+  throw new ConnectError(
+    500,
+    `No offset was altered: the cluster ${String(alias)} is not the one that this connector mirrors, which is ${cluster}`,
+  )
+}
+
+const offsetWrite = ({ storedName }: Connector, { partition, offset }: AlteredOffset): ConnectWrite[] => {
+  if (partition === null) return []
+  // The fields are what findOffsetProblem has checked, or of a partition that is forgotten.
+  const fields = partition as ConnectPartition
+  const value = offset === null ? null : encodeValue(offset as Parameters<typeof encodeValue>[0]).toString()
+  return [{ key: encodeKey(storedName, fields).toString(), value }]
+}

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { connectRoutes } from '../../../functions/connect/connect-routes.ts'
+import { type DeployedConnector, flowTopics } from '../../../lib/config/connect-deployment.ts'
+import { readConfigTopic } from '../../../lib/connect/config-topic.ts'
+import { decode } from '../../../lib/mirror/connect-offsets.ts'
+import type { OffsetsCommand } from '../../../lib/mirror/offsets-command.ts'
+import type { ConnectStore, ConnectWrite } from '../../../lib/tasks/connect-ports.ts'
+import { ConnectRegistry } from '../../../lib/tasks/connect-registry.ts'
+import { ConnectWorker } from '../../../lib/tasks/connect-worker.ts'
+import { ConnectorOffsets } from '../../../lib/tasks/connector-offsets.ts'
+
+const heartbeat = {
+  'connector.class': 'org.apache.kafka.connect.mirror.MirrorHeartbeatConnector',
+  'source.cluster.alias': 'source',
+  'target.cluster.alias': 'target',
+}
+
+/** A request to real Connect 4.1.1, which had the heartbeat connector `hb`, and its answer. */
+interface Recorded {
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+  readonly status: number
+  readonly text: string
+}
+
+const recorded = JSON.parse(
+  readFileSync(new URL('../../fixtures/connect/rest-4.1.1.json', import.meta.url), 'utf8'),
+) as readonly Recorded[]
+
+const deployed = (
+  kind: 'heartbeat' | 'source-connector',
+  name: string,
+  config: Record<string, string>,
+): DeployedConnector => ({
+  name,
+  storedName: name,
+  function: kind,
+  type: 'source',
+  place: 'source->target',
+  cluster: 'target',
+  topics: flowTopics('source', config),
+  replicationFactor: 1,
+  config: { ...config, name },
+})
+
+/** The API over topics in memory. */
+const startConnect = () => {
+  const written: { topic: string; key: string; value: string | null }[] = []
+  const of = (topic: string) =>
+    written
+      .filter((record) => record.topic === topic)
+      .map(({ key, value }) => ({ key: Buffer.from(key), value: value === null ? null : Buffer.from(value) }))
+  const store: ConnectStore = {
+    readConfigs: async () => readConfigTopic(of('configs')),
+    readOffsets: async () => {
+      const last = new Map(of('offsets').map(({ key, value }) => [key.toString(), decode(key, value)]))
+      return [...last.values()].filter((record) => record !== undefined)
+    },
+    write: async (topic, records: readonly ConnectWrite[]) =>
+      void written.push(...records.map((record) => ({ topic, ...record }))),
+  }
+  const switched: [string, boolean][] = []
+  const places = [
+    deployed('heartbeat', 'hb', heartbeat),
+    deployed('source-connector', 'mm2-test', {
+      'connector.class': 'MirrorSource',
+      'source.cluster.alias': 'source',
+      'target.cluster.alias': 'target',
+    }),
+  ]
+  const registry = new ConnectRegistry(places, () => store)
+  const asked: [string, OffsetsCommand][] = []
+  const worker = new ConnectWorker(
+    registry,
+    {
+      set: async (...args) => void switched.push(args),
+      problems: async () => ['t: PROBLEM: Function call failed'],
+    },
+    '127.0.0.1:PORT',
+  )
+  const offsets = new ConnectorOffsets(registry, {
+    ask: async (...args) => {
+      asked.push(args)
+      return [
+        { topic: 'orders', partition: 0, offset: 41n },
+        { topic: 'forgotten', partition: 0, offset: 9n },
+      ]
+    },
+  })
+  const app = connectRoutes({
+    worker,
+    offsets,
+    commit: 'be816b82d25370ce',
+    clusterId: async () => 'id',
+    setLogLevel: () => {},
+  })
+  const call = async (method: string, path: string, body?: unknown) => {
+    const answer = await app.request(path, {
+      method,
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    return { status: answer.status, text: await answer.text() }
+  }
+  return { call, written, switched, asked }
+}
+
+/** Requests that change nothing, whose answers are the same here word for word. */
+const comparable: ReadonlySet<string> = new Set([
+  'GET /nope',
+  'GET /health',
+  'DELETE /connectors',
+  'GET /connectors',
+  'GET /connectors?expand=foo',
+  'GET /connectors/hb/status',
+  'GET /connectors/hb/tasks-config',
+  'GET /connectors/hb/tasks/0/status',
+  'GET /connectors/hb/tasks/9/status',
+  'GET /connectors/no',
+  'GET /connectors/no/config',
+  'GET /connectors/no/status',
+  'GET /connectors/no/tasks',
+  'GET /connectors/no/topics',
+  'GET /connectors/no/offsets',
+  'GET /connector-plugins/Nope/config',
+  'GET /admin/loggers/nope',
+  'PUT /connectors/no/pause',
+  'PUT /connectors/no/resume',
+  'PUT /connectors/no/stop',
+  'POST /connectors/no/restart',
+  'POST /connectors/no/tasks/0/restart',
+  'POST /connectors/hb/tasks/7/restart',
+  'DELETE /connectors/no',
+  'PATCH /connectors/no/offsets',
+  'DELETE /connectors/no/offsets',
+  'PUT /connectors/no/topics/reset',
+  'PATCH /connectors/no/config',
+])
+
+const first = new Map<string, Recorded>(
+  recorded
+    .filter(({ method, path }) => comparable.has(`${method} ${path}`))
+    .map((row) => [`${row.method} ${row.path}`, row] as const)
+    .reverse(),
+)
+
+test('the recorded answers hold every request that is compared', () => {
+  assert.deepEqual(
+    [...comparable].filter((request) => !first.has(request)),
+    [],
+  )
+})
+
+for (const [request, row] of first) {
+  test(`${request} is answered as Connect 4.1.1 answers it`, async () => {
+    const { status, text } = await startConnect().call(row.method, row.path, row.body)
+    assert.equal(status, row.status)
+    assert.deepEqual(parsed(text), parsed(row.text))
+  })
+}
+
+const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(text))
+
+const put = (body: unknown) => startConnect().call('PUT', '/connectors/hb/config', body)
+
+test('all errors of a config are said, each in a line', async () => {
+  const { status, text } = await put({ 'connector.class': 'MirrorHeartbeat', 'tasks.max': '0' })
+  assert.equal(status, 400)
+  assert.equal(
+    JSON.parse(text).message,
+    'Connector configuration is invalid and contains the following 2 error(s):\nInvalid value 0 for configuration tasks.max: Value must be at least 1\nMissing required configuration "source.cluster.alias" which has no default value.\nYou can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`',
+  )
+})
+
+test('two names for one connector are refused', async () => {
+  const { status, text } = await put({ ...heartbeat, name: 'y' })
+  assert.deepEqual(
+    [status, JSON.parse(text).message],
+    [400, "Connector name configuration (y) doesn't match connector name in the URL (hb)"],
+  )
+})
+
+test('states are written as Connect writes them, and what is stopped has no task', async () => {
+  const { call, written, switched } = startConnect()
+  assert.equal((await call('PUT', '/connectors/mm2-test/pause')).status, 202)
+  assert.equal((await call('PUT', '/connectors/mm2-test/stop')).status, 204)
+  assert.deepEqual(switched, [
+    ['source->target', false],
+    ['source->target', false],
+  ])
+  const states = written.filter(({ topic }) => topic === 'configs').map(({ key, value }) => `${key} ${value}`)
+  assert.deepEqual(states, [
+    'target-state-mm2-test {"state":"PAUSED","state.v2":"PAUSED"}',
+    'target-state-mm2-test {"state":"PAUSED","state.v2":"STOPPED"}',
+  ])
+  assert.equal((await call('GET', '/connectors/mm2-test/tasks')).text, '[]')
+  assert.equal(written.findLast(({ key }) => key === 'status-task-mm2-test-0')?.value, null)
+})
+
+test('an event source that fails makes its task FAILED, with what Lambda says of it', async () => {
+  const { call } = startConnect()
+  const status = JSON.parse((await call('GET', '/connectors/mm2-test/status')).text)
+  assert.equal(status.connector.state, 'RUNNING')
+  assert.deepEqual(
+    [status.tasks[0].state, status.tasks[0].trace],
+    ['FAILED', 't: PROBLEM: Function call failed'],
+  )
+})
+
+test('offsets of a heartbeat connector are altered and reset while it is stopped, checked as MirrorMaker checks them', async () => {
+  const { call } = startConnect()
+  const path = '/connectors/hb/offsets'
+  const partition = { sourceClusterAlias: 'source', targetClusterAlias: 'target' }
+  assert.equal((await call('DELETE', path)).status, 400)
+  await call('PUT', '/connectors/hb/stop')
+  const wrong = await call('PATCH', path, { offsets: [{ partition, offset: { offset: 1 } }] })
+  assert.deepEqual(
+    [wrong.status, JSON.parse(wrong.text).message],
+    [
+      500,
+      "Source offset {offset=1} for source partition {sourceClusterAlias=source, targetClusterAlias=target} has an invalid value 1 for the 'offset' key; the only accepted value is 0",
+    ],
+  )
+  assert.equal((await call('PATCH', path, { offsets: [{ partition, offset: { offset: 0 } }] })).status, 200)
+  assert.deepEqual(JSON.parse((await call('GET', path)).text), {
+    offsets: [{ partition, offset: { offset: 0 } }],
+  })
+  assert.equal((await call('DELETE', path)).status, 200)
+  assert.deepEqual(JSON.parse((await call('GET', path)).text), { offsets: [] })
+})
+
+test("a mirror's offsets are asked of its source-connector, which moves it, while it is stopped", async () => {
+  const { call, written, asked } = startConnect()
+  const path = '/connectors/mm2-test/offsets'
+  const of = (topic: string) => ({ cluster: 'source', partition: 0, topic })
+  const key = (topic: string) => `["MirrorSourceConnector",${JSON.stringify(of(topic))}]`
+  written.push(
+    { topic: 'offsets', key: key('orders'), value: '{"offset":30}' },
+    { topic: 'offsets', key: key('elsewhere'), value: '{"offset":7}' },
+    { topic: 'offsets', key: key('forgotten'), value: null },
+  )
+  const offsets = async () => JSON.parse((await call('GET', path)).text).offsets
+  assert.deepEqual(await offsets(), [
+    { partition: of('orders'), offset: { offset: 30 } },
+    { partition: of('elsewhere'), offset: { offset: 7 } },
+  ])
+  await call('PUT', '/connectors/mm2-test/stop')
+  assert.deepEqual(await offsets(), [
+    { partition: of('elsewhere'), offset: { offset: 7 } },
+    { partition: of('orders'), offset: { offset: 41 } },
+  ])
+  const body = {
+    offsets: [
+      { partition: of('orders'), offset: { offset: 3 } },
+      { partition: of('clicks'), offset: null },
+      { partition: { ...of('clicks'), cluster: 'other' }, offset: null },
+    ],
+  }
+  assert.equal((await call('PATCH', path, body)).status, 200)
+  assert.equal((await call('DELETE', path)).status, 200)
+  assert.deepEqual(asked.slice(1), [
+    [
+      'source->target',
+      [
+        { topic: 'orders', partition: 0, offset: 3n },
+        { topic: 'clicks', partition: 0, offset: null },
+      ],
+    ],
+    ['source->target', 'reset'],
+  ])
+})
+
+test('an offset of another cluster than the one that is mirrored is refused, and nothing is moved', async () => {
+  const { call, asked } = startConnect()
+  await call('PUT', '/connectors/mm2-test/stop')
+  const partition = { cluster: 'other', partition: 0, topic: 'orders' }
+  const { status, text } = await call('PATCH', '/connectors/mm2-test/offsets', {
+    offsets: [{ partition, offset: { offset: 3 } }],
+  })
+  assert.equal(status, 500)
+  assert.match(
+    JSON.parse(text).message,
+    /the cluster other is not the one that this connector mirrors, which is source/,
+  )
+  assert.deepEqual(asked, [])
+})
+
+test('a connector that was posted takes the place of the deployed one until it is deleted', async () => {
+  const { call } = startConnect()
+  const config = { ...heartbeat, 'emit.heartbeats.interval.seconds': 2 }
+  assert.equal((await call('POST', '/connectors', { name: 'mine', config })).status, 201)
+  assert.equal((await call('GET', '/connectors')).text, '["mine","mm2-test"]')
+  assert.equal((await call('POST', '/connectors', { name: 'another', config })).status, 409)
+  assert.equal((await call('DELETE', '/connectors/mine')).status, 204)
+  assert.equal((await call('GET', '/connectors')).text, '["hb","mm2-test"]')
+})
+
+test('a connector whose clusters were not deployed is refused with the lines to add', async () => {
+  const { status, text } = await startConnect().call('POST', '/connectors', {
+    name: 'elsewhere',
+    config: {
+      'connector.class': 'MirrorSource',
+      'source.cluster.alias': 'north',
+      'target.cluster.alias': 'south',
+      'source.cluster.bootstrap.servers': 'north:9092',
+      topics: 'orders',
+    },
+  })
+  assert.equal(status, 400)
+  assert.match(
+    JSON.parse(text).message,
+    /clusters = north, south\nnorth\.bootstrap\.servers = north:9092\nnorth->south\.enabled = true\nnorth->south\.topics = orders$/,
+  )
+})
+
+test("validation answers in Connect's form, with its groups and the errors of each key", async () => {
+  const { text } = await startConnect().call('PUT', '/connector-plugins/MirrorHeartbeat/config/validate', {
+    'connector.class': 'MirrorHeartbeat',
+    'tasks.max': 'x',
+  })
+  const infos = JSON.parse(text)
+  assert.deepEqual(infos.groups, [
+    'Common',
+    'Transforms',
+    'Predicates',
+    'Error Handling',
+    'Topic Creation',
+    'Exactly Once Support',
+    'offsets.topic',
+  ])
+  const faulty = infos.configs.filter(
+    ({ value }: { value: { errors: unknown[] } }) => value.errors.length > 0,
+  )
+  assert.deepEqual(
+    faulty.map(({ value }: { value: { name: string } }) => value.name),
+    ['name', 'tasks.max', 'source.cluster.alias'],
+  )
+  assert.equal(infos.error_count, 3)
+})
