@@ -105,13 +105,14 @@ const runCommand = async (
 ): Promise<boolean> => {
   await using ending = new AsyncDisposableStack()
   const deployment = readConfig(options.config)
+  const ofFolder = (flow: FlowDeployment) => policyOf(flow, options.config)
   const output = new Output(printer, options.json)
   return await run({
     deployment,
     options,
     output,
-    openFlow: () =>
-      openFlow({ deployment, options, policyOf: (flow) => policyOf(flow, options.config), ending }),
+    policyOf: ofFolder,
+    openFlow: () => openFlow({ deployment, options, policyOf: ofFolder, ending }),
   })
 }
 

@@ -1,5 +1,7 @@
 import type { Argv } from 'yargs'
 import type { Deployment } from '../lib/config/deployment.ts'
+import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
+import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import type { Flow } from './flow.ts'
 import type { Output } from './output.ts'
 
@@ -20,6 +22,8 @@ export interface CommandContext {
   readonly deployment: Deployment
   readonly options: GlobalOptions
   readonly output: Output
+  /** The replication policy of a flow. */
+  policyOf(flow: FlowDeployment): Promise<ReplicationPolicy>
   /** The flow that was asked for, with clients of both clusters; they are closed after the command. */
   openFlow(): Promise<Flow>
 }

@@ -25,8 +25,11 @@ export interface GroupRules {
   readonly maxRuns: number
 }
 
+/** What the rules come from: a flow, whether its clusters answer or not. */
+export type FlowToRule = Pick<Flow, 'name' | 'config' | 'policy' | 'sourceAlias' | 'targetAlias' | 'deployed'>
+
 /** The rules of one flow. */
-export const flowRules = ({ config, policy, sourceAlias, targetAlias, deployed }: Flow): FlowRules => {
+export const flowRules = ({ config, policy, sourceAlias, targetAlias, deployed }: FlowToRule): FlowRules => {
   const selection = {
     policy,
     topicFilter: defaultTopicFilter(config.topics, config.topicsExclude),

@@ -20,8 +20,11 @@ export interface CreatedTopic {
 /** How long the controller may take, ms. */
 const brokerTimeoutMs = 15_000
 
-/** CreateTopics v4, for the controller: the first version in which -1 stands for the cluster's defaults (KIP-464). */
-export const createTopics = (topics: readonly TopicToCreate[]): Call<readonly CreatedTopic[]> => ({
+/** CreateTopics v4, for the controller: the first version in which -1 stands for the cluster's defaults (KIP-464). `isOnlyValidated`: the controller says what it would answer, and makes nothing. */
+export const createTopics = (
+  topics: readonly TopicToCreate[],
+  isOnlyValidated = false,
+): Call<readonly CreatedTopic[]> => ({
   name: 'CreateTopics',
   apiKey: 19,
   apiVersion: 4,
@@ -41,7 +44,7 @@ export const createTopics = (topics: readonly TopicToCreate[]): Call<readonly Cr
           .array(Object.entries(configs), ([name, value]) => to.string(name).nullableString(value)),
       )
       .int32(brokerTimeoutMs)
-      .boolean(false),
+      .boolean(isOnlyValidated),
   // Response => throttle_time_ms INT32 [name STRING error_code INT16 error_message NULLABLE_STRING]
   decode: (from) => {
     from.int32()

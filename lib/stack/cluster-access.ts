@@ -6,7 +6,8 @@ import type {
   ClusterNetwork,
 } from '../config/cluster-deployment.ts'
 import type { ClusterEnvironment } from '../config/environment.ts'
-import { type KafkaRights, kafkaStatements } from './kafka-rights.ts'
+import type { KafkaRights } from '../config/kafka-rights.ts'
+import { kafkaStatements } from './kafka-rights.ts'
 import { secretStatements } from './secret-statements.ts'
 
 /** A cluster as functions and event sources reach it: its servers, its secrets, and what a role needs for it. */

@@ -1,19 +1,5 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-
-/** Some actions on topics or groups whose names match one of the patterns (IAM's `*` and `?`). */
-export interface NamedRights {
-  readonly names: readonly string[]
-  readonly actions: readonly string[]
-}
-
-/** What one function may do in one MSK cluster that uses IAM. Actions without `kafka-cluster:`. */
-export interface KafkaRights {
-  readonly cluster: readonly string[]
-  readonly topics: readonly NamedRights[]
-  readonly groups: readonly NamedRights[]
-  /** @default none */
-  readonly transactionalIds?: readonly NamedRights[]
-}
+import type { KafkaRights, NamedRights } from '../config/kafka-rights.ts'
 
 /**
  * Rights as statements of a role's policy. A cluster `arn:…:cluster/<name>/<uuid>` holds topics

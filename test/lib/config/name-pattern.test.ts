@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { namePattern } from '../../../lib/stack/name-pattern.ts'
+import { namePattern } from '../../../lib/config/name-pattern.ts'
 
 for (const [regex, pattern] of [
   ['orders', 'orders'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type FlowNames, flowRights } from '../../../lib/stack/flow-rights.ts'
-import type { KafkaRights } from '../../../lib/stack/kafka-rights.ts'
+import { type FlowNames, flowRights } from '../../../lib/config/flow-rights.ts'
+import type { KafkaRights } from '../../../lib/config/kafka-rights.ts'
 
 const names: FlowNames = {
   sourceTopics: ['orders'],

@@ -1,10 +1,10 @@
-import { parseSettings } from '../config/config-def.ts'
-import type { FlowDeployment } from '../config/flow-deployment.ts'
-import { mirrorWorkerConfig, offsetStorageTopic, workerGroup } from '../config/mirror-worker-config.ts'
 import { eventSourceGroupPrefix } from '../mirror/event-source-group.ts'
 import { positionGroup } from '../mirror/position.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
+import { parseSettings } from './config-def.ts'
+import type { FlowDeployment } from './flow-deployment.ts'
 import type { FlowNames } from './flow-rights.ts'
+import { mirrorWorkerConfig, offsetStorageTopic, workerGroup } from './mirror-worker-config.ts'
 import { namePattern } from './name-pattern.ts'
 
 /** The names that a flow's filters and its replication policy can come to, as patterns of IAM. */

@@ -1,4 +1,4 @@
-import type { FlowFunction } from '../config/environment.ts'
+import type { FlowFunction } from './environment.ts'
 import type { KafkaRights } from './kafka-rights.ts'
 
 /** The names of a flow's topics and groups, as patterns of IAM. */
