@@ -44,7 +44,7 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^kafka-console-consumer\.sh .* --max-messages 10$/, { in: 'sample', shows: /total of 10 messages/ }],
   [/^kafka-consumer-groups\.sh .* --group sample-app$/, { in: 'sample', shows: /sample-app +\S*orders +\d/ }],
   [/^curl \S+\/metrics$/, { in: 'sample', shows: /^LambdaMirrorMaker_record_count_sum\{/m }],
-  [/^echo '[^']*' \| kafka-console-producer\.sh /, { in: 'sample', shows: /^$/ }],
+  [/^echo '[^']*' \| kafka-console-producer\.sh /, { in: 'sample', shows: /^>*\s*$/ }],
   [/^(?:curl|kafka-[a-z-]+\.sh) /, { in: 'sample' }],
 ]
 

@@ -17,8 +17,10 @@ export interface LiveSample {
   printed(): string
 }
 
-/** For servers to start and the sample to arrive, on a machine that does other things too. */
+/** For what the page shows to come, on a machine that does other things too. */
 export const samplePatienceMs = 150_000
+
+const startPatienceMs = 300_000
 
 const longestRunMs = 15 * 60_000
 
@@ -34,8 +36,10 @@ export const sharedSample = (): (() => LiveSample) =>
       'the last step of npm start',
       async () => !live.isRunning || /^weblog .* documents/m.test(live.stdout),
       (isSo) => isSo,
-      samplePatienceMs,
-    )
+      startPatienceMs,
+    ).catch((cause: unknown) => {
+      throw new Error(`npm start did not get ready:\n${live.stdout}`, { cause })
+    })
     if (!live.isRunning)
       throw new Error(`npm start has ended:\n${(await live.outcome()).stderr}${live.stdout}`)
     const port = Number(optionOf('--broker-port'))

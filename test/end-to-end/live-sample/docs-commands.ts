@@ -47,7 +47,7 @@ export const docsCommandsTests = (sample: () => LiveSample): void => {
 /** Each command once, where it stands first. */
 const commandsRunIn = (place: 'sample' | 'synthesis'): readonly DocsCommand[] => {
   const all = docsCommands().filter(({ text: command }) => docsRunOf(command)?.in === place)
-  return [...new Map(all.toReversed().map((command) => [command.text, command])).values()].toReversed()
+  return all.filter(({ text: command }, index) => all.findIndex((one) => one.text === command) === index)
 }
 
 /** The command with the test's addresses in place of those of the docs. */
@@ -105,13 +105,18 @@ class Terminal {
         CDK_VALIDATION: 'false',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: commandPatienceMs,
+      // A group of its own: a command that does not end is killed with all that it has started.
+      detached: true,
     })
+    const killing = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    }, commandPatienceMs)
     const [[code], stdout, stderr] = await Promise.all([
       once(child, 'close'),
       text(child.stdout),
       text(child.stderr),
     ])
+    clearTimeout(killing)
     return { code, output: `${stdout}${stderr}` }
   }
 }
