@@ -19,6 +19,7 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^npm start$/, runBy('test/end-to-end/start.test.ts', 'a second start goes on with the same data')],
   [/^npm start -- --once$/, runBy('test/end-to-end/start.test.ts', 'npm start -- --once mirrors the sample')],
   [/^npm start -- --port 9000$/, runBy('test/support/sample-start.ts', "'--port'")],
+  [/^npm start -- --connect-port N$/, runBy('test/support/sample-start.ts', "'--connect-port'")],
   [/^npm start -- --config (?:FOLDER|onprem)$/, runBy('test/end-to-end/start.test.ts', "'--config'")],
   [/^npm (?:test|run test:(?:unit|end-to-end))$/, runBy('.ci/run', 'npm test')],
   [/^npm run test:(?:conformance|faults)/, nowhere('it takes longer than npm test may')],
@@ -44,6 +45,9 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^kafka-topics\.sh .* --list$/, { in: 'sample', shows: /^source\.orders$/m }],
   [/^kafka-console-consumer\.sh .* --max-messages 10$/, { in: 'sample', shows: /total of 10 messages/ }],
   [/^kafka-consumer-groups\.sh .* --group sample-app$/, { in: 'sample', shows: /sample-app +\S*orders +\d/ }],
+  [/^curl --aws-sigv4 /, nowhere('it needs an account of AWS')],
+  // What Connect answers to these is tested beside real Connect's answers: here, that they are not refused.
+  [/^curl -X /, { in: 'sample', shows: /^/ }],
   [/^curl \S+\/metrics$/, { in: 'sample', shows: /^LambdaMirrorMaker_record_count_sum\{/m }],
   [/^echo '[^']*' \| kafka-console-producer\.sh /, { in: 'sample', shows: /^>*\s*$/ }],
   [/^(?:curl|kafka-[a-z-]+\.sh) /, { in: 'sample' }],

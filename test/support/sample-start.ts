@@ -13,6 +13,8 @@ export const sampleStart = async (directory: string): Promise<readonly string[]>
   '0',
   '--aws-port',
   '0',
+  '--connect-port',
+  '0',
   '--broker-port',
   `${await brokerPort()}`,
 ]

@@ -18,16 +18,16 @@ const commandPatienceMs = 90_000
 
 /**
  * The commands of the docs, as they stand there, but that the sample's servers listen on ports of the test, so addresses are put
- * in their place. Those that deploy are synthesised. What is run where: test/support/docs-runs.ts.
+ * in their place. Those that deploy are synthesised. What is run where: test/support/docs-runs.ts. `isChosen`: whose commands.
  */
-export const docsCommandsTests = (sample: () => LiveSample): void => {
+export const docsCommandsTests = (sample: () => LiveSample, isChosen: (page: string) => boolean): void => {
   const terminal = shared(async (ending) => {
     const { path } = ending.use(await temporaryDirectory())
     await writeKafkaScripts(join(path, 'bin'))
     return new Terminal(path)
   })
 
-  for (const { page, line, text: command } of commandsRunIn('sample'))
+  for (const { page, line, text: command } of commandsRunIn('sample', isChosen))
     test(`${page}:${line}: ${command}`, async () => {
       await terminal().letMirrorReach(sample())
       const { code, output } = await terminal().run(here(command, sample()))
@@ -37,7 +37,9 @@ export const docsCommandsTests = (sample: () => LiveSample): void => {
       else assert.notEqual(output.trim(), '', 'it says something')
     })
 
-  for (const command of new Set(commandsRunIn('synthesis').map(({ text: each }) => synthesised(each))))
+  for (const command of new Set(
+    commandsRunIn('synthesis', isChosen).map(({ text: each }) => synthesised(each)),
+  ))
     test(`the docs' app: ${command}`, async () => {
       const { code, output } = await terminal().run(command)
       assert.equal(code, 0, output)
@@ -45,9 +47,15 @@ export const docsCommandsTests = (sample: () => LiveSample): void => {
 }
 
 /** Each command once, where it stands first. */
-const commandsRunIn = (place: 'sample' | 'synthesis'): readonly DocsCommand[] => {
+const commandsRunIn = (
+  place: 'sample' | 'synthesis',
+  isChosen: (page: string) => boolean,
+): readonly DocsCommand[] => {
   const all = docsCommands().filter(({ text: command }) => docsRunOf(command)?.in === place)
-  return all.filter(({ text: command }, index) => all.findIndex((one) => one.text === command) === index)
+  return all.filter(
+    ({ page, text: command }, index) =>
+      isChosen(page) && all.findIndex((one) => one.text === command) === index,
+  )
 }
 
 /** The command with the test's addresses in place of those of the docs. */
