@@ -17,7 +17,7 @@ for (const [says, filter] of [
 
 for (const [says, pattern, letter] of [
   ['a quantifier within a quantifier', '^(?<message>(a+)+)$', 'a'],
-  ['URI of the bank', '%{URI:uri}', '+'],
+  ['URI of the bank', '%{URI:uri}', 'A'],
 ] as const) {
   test(`${says} is warned of, with its key and the letter`, () => {
     const [warning = '', ...others] = warningsOf({ 'filters.ParseLog4jLog.pattern': pattern })
