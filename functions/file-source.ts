@@ -69,6 +69,7 @@ const report = (uri: string, { end, ...counts }: ShippedObject): void => {
       'lines-read': counts.rows,
       'records-sourced': counts.records,
       'filter-failures': counts.ignoredFailures + counts.skipped,
+      'records-left-out': counts.skipped,
     },
   )
   logger.info(

@@ -21,11 +21,14 @@ const reserveMs = 5_000
 
 const settings = readSettings()
 const connector = new ConnectorKeys(settings).required('name')
-const options = readSinkOptions(settings)
+const { cluster: clusterEnvironment, searchUrl } = connectorEnvironment(process.env)
+const options = readSinkOptions(
+  searchUrl === undefined ? settings : { ...settings, 'connection.url': searchUrl },
+)
 const client = readClientConfig(
   settings,
   { cluster: 'cluster', client: 'producer', role: 'search-sink' },
-  connectorEnvironment(process.env).cluster,
+  clusterEnvironment,
 )
 
 const start = async (): Promise<SearchSink> => {

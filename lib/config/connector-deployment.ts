@@ -14,6 +14,7 @@ import { filePulseConfig, validateFilePulseConfig } from './file-pulse-config.ts
 import { findForbiddenSettings } from './forbidden-settings.ts'
 import { type FunctionConfig, functionConfig, validateFunctionConfig } from './function-config.ts'
 import { clusterProps } from './mirror-maker-config.ts'
+import { type SearchDomainConfig, searchDomainConfig } from './search-domain-config.ts'
 import { searchSinkConfig, validateSearchSinkConfig } from './search-sink-config.ts'
 import type { Settings } from './settings-file.ts'
 
@@ -33,6 +34,8 @@ export interface ConnectorDeployment {
   readonly settings: Settings
   /** A sink's secret of the search nodes, which its function reads. */
   readonly searchSecretArn?: string
+  /** Set: the stack makes the domain that a sink writes to. */
+  readonly searchDomain?: SearchDomainConfig
   readonly functionConfig: FunctionConfig
   readonly warnings: readonly ConfigProblem[]
 }
@@ -121,10 +124,15 @@ const validateByFunction = (kind: ConnectorFunction, entries: ConfigEntries): Co
 const endpointsOf = (
   kind: ConnectorFunction,
   entries: ConfigEntries,
-): Pick<ConnectorDeployment, 'topics' | 'searchSecretArn'> => {
+): Pick<ConnectorDeployment, 'topics' | 'searchSecretArn' | 'searchDomain'> => {
   if (kind === 'file-source') return { topics: [parseConfig(filePulseConfig, entries).topic] }
   const { topics, awsSecretArn } = parseConfig(searchSinkConfig, entries)
-  return { topics, ...(awsSecretArn !== null && { searchSecretArn: awsSecretArn }) }
+  const searchDomain = parseConfig(searchDomainConfig, entries)
+  return {
+    topics,
+    ...(awsSecretArn !== null && { searchSecretArn: awsSecretArn }),
+    ...(searchDomain.awsOpenSearchDataNodes !== null && { searchDomain }),
+  }
 }
 
 const localFilesWarning = (config: ConfigEntries): ConfigProblem[] => {

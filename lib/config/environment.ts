@@ -43,6 +43,8 @@ interface SourceConnectorEnvironment extends FlowEnvironment {
 interface ConnectorEnvironment {
   readonly kind: ConnectorFunction
   readonly cluster: ClusterEnvironment
+  /** Of a sink: the domain that the stack has made, in place of connection.url. */
+  readonly searchUrl?: string
 }
 
 export type FunctionEnvironment =
@@ -57,6 +59,7 @@ const SERVICE_NAME = 'POWERTOOLS_SERVICE_NAME'
 const METRICS_NAMESPACE = 'POWERTOOLS_METRICS_NAMESPACE'
 const MIRROR_FUNCTION_ARN = 'MIRROR_FUNCTION_ARN'
 const SOURCE_CLUSTER_ARN = 'SOURCE_CLUSTER_ARN'
+const SEARCH_URL = 'SEARCH_URL'
 
 /** The variables of a function, as the stack sets them. Values may be tokens; none is a secret. */
 export const toEnvironment = (environment: FunctionEnvironment): Record<string, string> => ({
@@ -68,6 +71,8 @@ export const toEnvironment = (environment: FunctionEnvironment): Record<string, 
         ...clusterVariables('SOURCE_', environment.source),
         ...clusterVariables('TARGET_', environment.target),
       }),
+  ...('searchUrl' in environment &&
+    environment.searchUrl !== undefined && { [SEARCH_URL]: environment.searchUrl }),
   ...(environment.kind === 'source-connector' && {
     [MIRROR_FUNCTION_ARN]: environment.mirrorFunctionArn,
     ...(environment.sourceClusterArn !== undefined && { [SOURCE_CLUSTER_ARN]: environment.sourceClusterArn }),
@@ -144,7 +149,7 @@ const readEnvironment = (reader: VariableReader, kind: string): FunctionEnvironm
       }
     case 'file-source':
     case 'search-sink':
-      return { kind, cluster: readCluster(reader, '') }
+      return { kind, cluster: readCluster(reader, ''), ...reader.optional('searchUrl', SEARCH_URL) }
     default:
       return undefined
   }

@@ -2,6 +2,7 @@ import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
+import { searchDomainConfig } from './search-domain-config.ts'
 import { secretArn } from './secret-arn.ts'
 import {
   atLeast,
@@ -31,6 +32,7 @@ const emptyOnly = (value: string): string | undefined =>
  */
 export const searchSinkConfig = {
   ...connectorConfig,
+  ...searchDomainConfig,
   keyConverter: {
     ...connectorConfig.keyConverter,
     deviation:

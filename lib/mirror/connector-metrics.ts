@@ -23,6 +23,14 @@ export const connectorMetrics = {
     description: 'Records on which a filter failed (grok without a match, JSON that is none).',
     from: ['file-source'],
   },
+  'records-left-out': {
+    unit: 'Count',
+    kind: 'total',
+    by: ['topic'],
+    description:
+      'Records that a filter, a transform or the converter did not take, and that are not in the topic.',
+    from: ['file-source'],
+  },
   'documents-indexed': {
     unit: 'Count',
     kind: 'total',

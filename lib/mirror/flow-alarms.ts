@@ -1,6 +1,6 @@
 import type { MirrorMetric } from './metrics.ts'
 
-/** When a metric of a flow means that somebody has to look. */
+/** When a metric of a flow or a connector means that somebody has to look. */
 export interface FlowAlarm {
   /** Of the construct: never changed once deployed. */
   readonly id: string
@@ -14,7 +14,7 @@ export interface FlowAlarm {
   /** Minutes in succession. */
   readonly minutes: number
   /** The function that records the metric: without it there is no alarm. */
-  readonly from: 'mirror' | 'source-connector' | 'checkpoint'
+  readonly from: 'mirror' | 'source-connector' | 'checkpoint' | 'file-source' | 'search-sink'
   /** What has happened, in a sentence. */
   readonly says: string
 }
@@ -90,5 +90,45 @@ export const flowAlarms: readonly FlowAlarm[] = [
     minutes: 15,
     from: 'checkpoint',
     says: 'The target has not taken the offsets of a group for 15 minutes.',
+  },
+  {
+    id: 'LeftOut',
+    section: 'records-left-out',
+    metric: 'records-left-out',
+    statistic: 'SUM',
+    threshold: 0,
+    minutes: 1,
+    from: 'file-source',
+    says: 'Records of a file were left out, as the settings say: they are not in the topic.',
+  },
+  {
+    id: 'DocumentsRefused',
+    section: 'documents-refused',
+    metric: 'documents-refused',
+    statistic: 'SUM',
+    threshold: 0,
+    minutes: 1,
+    from: 'search-sink',
+    says: 'The index refused documents, and the settings let them pass: they are not in the index.',
+  },
+  {
+    id: 'RecordsMalformed',
+    section: 'documents-refused',
+    metric: 'records-malformed',
+    statistic: 'SUM',
+    threshold: 0,
+    minutes: 1,
+    from: 'search-sink',
+    says: 'Records could not be made documents, and the settings let them pass: they are not in the index.',
+  },
+  {
+    id: 'IndexBusy',
+    section: 'index-is-busy',
+    metric: 'bulk-retries',
+    statistic: 'SUM',
+    threshold: 0,
+    minutes: 15,
+    from: 'search-sink',
+    says: 'The search cluster has not taken everything at once for 15 minutes in succession.',
   },
 ]

@@ -54,7 +54,7 @@ export const readSinkOptions = (settings: ConnectorSettings): SinkOptions => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
   refuseOthers(keys)
   checkConverter(keys)
-  const isAiven = simpleClassName(keys.optional('connector.class') ?? '') === 'OpenSearchSinkConnector'
+  const isAiven = /^OpenSearchSinkConnector$/i.test(simpleClassName(keys.optional('connector.class') ?? ''))
   const dataStream = readDataStream(keys)
   const versionHeader = keys.optional('external.version.header') ?? ''
   const idOf = readIdOf(keys)

@@ -101,6 +101,17 @@ export class Alarms {
       threshold: 1,
       missing: TreatMissingData.NOT_BREACHING,
     })
+    this.#alarm(invoked, 'GivenUp', {
+      metric: invoked.function.metric('AsyncEventsDropped', {
+        period: Duration.minutes(5),
+        statistic: Stats.SUM,
+      }),
+      section: 'object-not-read',
+      says: 'AWS has given an object up after three failures, or after six hours without a free invocation.',
+      comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      missing: TreatMissingData.NOT_BREACHING,
+    })
   }
 
   #watchErrors(

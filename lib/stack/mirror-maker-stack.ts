@@ -161,6 +161,7 @@ export class MirrorMakerStack extends Stack {
       code: this.#code(connector.kind, connector.settings),
     })
     this.#alarms.watchInvoked(source.fileSource)
+    this.#alarms.watchFlow(source, connector.name, new Set([connector.kind]))
     return { name: connector.name, functions: new Map([[connector.kind, source.fileSource]]) }
   }
 
@@ -172,6 +173,7 @@ export class MirrorMakerStack extends Stack {
     })
     this.#fed.set(connector.name, sink.searchSink)
     this.#alarms.watchEventSource(sink.searchSink, connector.functionConfig.awsEventSourceBatchSize)
+    this.#alarms.watchFlow(sink, connector.name, new Set([connector.kind]))
     return { name: connector.name, functions: new Map([[connector.kind, sink.searchSink]]) }
   }
 

@@ -7,6 +7,7 @@ import { toEnvironment } from '../config/environment.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { deadLetterTopics } from './dead-letter-topics.ts'
 import { KafkaFunction } from './kafka-function.ts'
+import { SearchDomain } from './search-domain.ts'
 import { searchStatements } from './search-statements.ts'
 
 /** A connector that ships records to a search index. */
@@ -26,10 +27,23 @@ export class SearchSink extends Construct {
   constructor(scope: Construct, id: string, props: SearchSinkProps) {
     super(scope, id)
     this.#props = props
+    const { connector } = props
+    const domain =
+      connector.searchDomain &&
+      new SearchDomain(this, 'Search', {
+        connector: connector.name,
+        config: connector.searchDomain,
+        keeping: connector.functionConfig,
+        network: props.cluster.network,
+      })
     this.searchSink = new KafkaFunction(this, 'SearchSink', {
       description: `Indexes records (${props.connector.name})`,
       code: props.code,
-      environment: toEnvironment({ kind: 'search-sink', cluster: props.cluster.environment }),
+      environment: toEnvironment({
+        kind: 'search-sink',
+        cluster: props.cluster.environment,
+        ...(domain && { searchUrl: domain.url }),
+      }),
       memoryMb: 1024,
       timeout: Duration.minutes(5),
       statements: [
@@ -48,11 +62,12 @@ export class SearchSink extends Construct {
           })),
         }),
         ...props.cluster.pollerStatements(),
-        ...searchStatements(props.connector),
+        ...searchStatements(props.connector, domain?.name),
       ],
       keeping: props.connector.functionConfig,
       network: props.cluster.network,
     })
+    domain?.allow(this.searchSink.role)
     for (const topic of props.connector.topics) this.#addEventSource(topic)
   }
 

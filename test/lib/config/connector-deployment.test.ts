@@ -68,7 +68,12 @@ for (const [says, config, key] of [
   ['a URL that is none', { ...sink, 'connection.url': 'localhost:9200' }, 'connection.url'],
   ['a password', { ...sink, 'connection.password': 'p' }, 'connection.password'],
   ['an access key', { ...files, 'aws.secret.access.key': 's' }, 'aws.secret.access.key'],
-  ['JSON with schemas', { ...sink, 'value.converter': 'JsonConverter' }, 'value.converter.schemas.enable'],
+  ['a sink of bytes', { ...sink, 'value.converter': 'x.ByteArrayConverter' }, 'value.converter'],
+  [
+    'two dedicated masters',
+    { ...sink, 'aws.opensearch.data.nodes': '2', 'aws.opensearch.master.nodes': '2' },
+    'aws.opensearch.master.nodes',
+  ],
   [
     'a converter that there is not',
     { ...files, 'value.converter': 'io.confluent.connect.avro.AvroConverter' },
@@ -81,7 +86,7 @@ for (const [says, config, key] of [
   ],
   [
     'a filter that there is not',
-    { ...files, filters: 'X', 'filters.X.type': 'x.XmlToJsonFilter' },
+    { ...files, filters: 'X', 'filters.X.type': 'x.ProtobufFilter' },
     'filters.X.type',
   ],
   [

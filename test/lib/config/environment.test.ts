@@ -44,6 +44,11 @@ test('variables have the names that are documented', () => {
   })
 })
 
+test('a sink is told of the domain that its stack has made', () => {
+  const environment = { kind: 'search-sink', cluster: source, searchUrl: 'https://search.example' } as const
+  assert.deepEqual(fromEnvironment(toEnvironment(environment)), environment)
+})
+
 test('every variable that is missing is named', () => {
   assert.throws(
     () => fromEnvironment({ POWERTOOLS_SERVICE_NAME: 'source-connector', SOURCE_BOOTSTRAP_SERVERS: '' }),

@@ -70,7 +70,7 @@ for (const [says, settings, more, expected] of [
   ['or it is left out', { ...ignoringKeys, 'behavior.on.null.values': 'ignore' }, { value: null }, undefined],
   [
     "which is Aiven's default",
-    { ...ignoringKeys, 'connector.class': 'io.aiven.kafka.connect.opensearch.OpenSearchSinkConnector' },
+    { ...ignoringKeys, 'connector.class': 'io.aiven.kafka.connect.opensearch.OpensearchSinkConnector' },
     { value: null },
     undefined,
   ],

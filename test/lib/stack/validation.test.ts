@@ -32,6 +32,7 @@ const configs = [
   'samples/active-active',
   'msk-scram',
   'self-managed-tls',
+  'opensearch-domain',
 ]
 for (const config of configs) {
   test(`${config}: the template breaks no rule of CloudFormation's, of cdk-nag's, nor one of ours`, async () => {
