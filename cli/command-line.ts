@@ -101,7 +101,7 @@ export const commandLine = (
 const runCommand = async (
   options: GlobalOptions,
   run: CommandRun,
-  { readConfig, policyOf, printer }: Surroundings,
+  { readConfig, policyOf, printer, version }: Surroundings,
 ): Promise<boolean> => {
   await using ending = new AsyncDisposableStack()
   const deployment = readConfig(options.config)
@@ -111,6 +111,7 @@ const runCommand = async (
     deployment,
     options,
     output,
+    version,
     policyOf: ofFolder,
     openFlow: () => openFlow({ deployment, options, policyOf: ofFolder, ending }),
   })

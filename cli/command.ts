@@ -22,6 +22,8 @@ export interface CommandContext {
   readonly deployment: Deployment
   readonly options: GlobalOptions
   readonly output: Output
+  /** Of this program. */
+  readonly version: string
   /** The replication policy of a flow. */
   policyOf(flow: FlowDeployment): Promise<ReplicationPolicy>
   /** The flow that was asked for, with clients of both clusters; they are closed after the command. */

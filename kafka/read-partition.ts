@@ -79,7 +79,7 @@ export async function* readPartition(
 }
 
 /** Sends a request that may be repeated to a partition's leader, again while the leader moves. */
-const untilLed = <Answer>(
+export const untilLed = <Answer>(
   cluster: Cluster,
   of: TopicPartition,
   call: Call<Answer>,

@@ -35,7 +35,8 @@ export const haveSameContent = (one: Content, other: Content): boolean =>
   areSameBytes(one.value, other.value) &&
   areSameHeaders(withoutProvenance(one.headers), withoutProvenance(other.headers))
 
-const areSameHeaders = (some: Content['headers'], others: Content['headers']): boolean =>
+/** Whether two lists of headers are the same: order and repeats count. */
+export const areSameHeaders = (some: Content['headers'], others: Content['headers']): boolean =>
   some.length === others.length &&
   some.every((header, index) => {
     const against = others[index]
@@ -47,7 +48,8 @@ const withoutProvenance = (headers: Content['headers']): Content['headers'] =>
     ? headers.filter(({ key }) => key !== provenanceHeader)
     : headers
 
-const areSameBytes = (one: Buffer | null, other: Buffer | null): boolean =>
+/** Null is not the same as no bytes. */
+export const areSameBytes = (one: Buffer | null, other: Buffer | null): boolean =>
   one === null || other === null ? one === other : one.equals(other)
 
 /**

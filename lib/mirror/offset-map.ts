@@ -83,6 +83,20 @@ export class OffsetMap {
     return smallest(there, next, end.downstreamOffset)
   }
 
+  /**
+   * Where the record of this very source offset lies on the target; undefined where that is not known: where runs were
+   * merged, before the first one, and where the next run leaves no room for a record.
+   */
+  placeOf(source: TopicPartition, upstreamOffset: bigint): bigint | undefined {
+    const { runs, mergedBefore } = this.#runsOf(source)
+    const after = insertionPoint(runs, upstreamOffset + 1n)
+    const run = runs[after - 1]
+    if (run === undefined || upstreamOffset < mergedBefore) return undefined
+    const there = run.downstreamOffset + (upstreamOffset - run.upstreamOffset)
+    const next = runs[after]
+    return next !== undefined && there >= next.downstreamOffset ? undefined : there
+  }
+
   #runsOf(source: TopicPartition): PartitionRuns {
     return this.#partitions.get(formatTopicPartition(source)) ?? { runs: [], mergedBefore: 0n }
   }

@@ -1,10 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { priceList } from '../mirror/price-list.ts'
 import type { KafkaFunction } from './kafka-function.ts'
 
-/** Lambda on arm64 in us-east-1, November 2026, US dollars. Other regions differ by some percent. */
-const perGbSecond = 0.0000133334
-const perRequest = 0.2 / 1_000_000
 const hoursAMonth = 730
 
 /** What a month of these functions costs if it goes on as in the last hour, US dollars. Pollers and logs are not in it. */
@@ -14,8 +12,8 @@ export const monthlyCost = (functions: readonly KafkaFunction[]): MathExpression
   const terms = functions.map(({ function: of, memoryMb }, index) => {
     usingMetrics[`d${index}`] = of.metricDuration({ statistic: Stats.SUM, period })
     usingMetrics[`i${index}`] = of.metricInvocations({ statistic: Stats.SUM, period })
-    const perMs = (memoryMb / 1024 / 1000) * perGbSecond
-    return `FILL(d${index}, 0) * ${perMs.toFixed(14)} + FILL(i${index}, 0) * ${perRequest.toFixed(10)}`
+    const perMs = (memoryMb / 1024 / 1000) * priceList.lambdaPerGbSecond
+    return `FILL(d${index}, 0) * ${perMs.toFixed(14)} + FILL(i${index}, 0) * ${priceList.lambdaPerRequest.toFixed(10)}`
   })
   return new MathExpression({
     expression: `(${terms.join(' + ')}) * ${hoursAMonth}`,

@@ -13,7 +13,8 @@ export interface TopicConfigSync {
   readonly log: Log
 }
 
-type TopicPlan = ConfigSyncPlan & { readonly topic: string }
+/** What a remote topic's configs need. */
+export type TopicConfigPlan = ConfigSyncPlan & { readonly topic: string }
 
 /**
  * Gives every remote topic the configs of its source topic (MirrorSourceConnector.syncTopicConfigs). Keeps what the target
@@ -30,7 +31,7 @@ export class TopicConfigs {
 
   /** One pass: alters what differs. Answers what was refused, one a topic. */
   async sync(): Promise<readonly TopicRefusal[]> {
-    const plans = await plannedChanges(this.#sync)
+    const plans = await plannedConfigChanges(this.#sync)
     for (const { topic, withheld } of plans)
       for (const { name, value, reason } of withheld)
         this.#tellOnce(`${configText([{ name, value }])} was not written to ${topic}: ${reason}`)
@@ -92,7 +93,10 @@ const keyOf = (topic: string, { name, value }: TopicConfigChange['configs'][numb
 const configText = (configs: TopicConfigChange['configs']): string =>
   configs.map(({ name, value }) => `${name}=${value ?? '(default)'}`).join(', ')
 
-const plannedChanges = async (sync: TopicConfigSync): Promise<readonly TopicPlan[]> => {
+/** What differs between remote topics and their source topics, as configs go. Reads only. */
+export const plannedConfigChanges = async (
+  sync: Omit<TopicConfigSync, 'log' | 'target'> & { readonly target: TopicReader },
+): Promise<readonly TopicConfigPlan[]> => {
   const { source, target, shouldReplicateTopic, remoteTopic, configs } = sync
   const [all, existing] = await Promise.all([source.topics(), target.topics()])
   const existingNames = new Set(existing.map(({ name }) => name))

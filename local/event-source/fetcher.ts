@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withoutAborted } from '../../kafka/aborted-transactions.ts'
 import { type FetchedPartition, fetch } from '../../kafka/api/fetch.ts'
 import type { Cluster } from '../../kafka/cluster.ts'
 import { isStaleLeader, throwIfError } from '../../kafka/error-codes.ts'
 import { decodeBatches } from '../../kafka/record-batch-decoder.ts'
 import { topicPartitionName } from '../../kafka/topic-partition.ts'
-import { withoutAborted } from './aborted-transactions.ts'
 import type { PartitionQueue } from './partition-queue.ts'
 
 /** What a consumer may see of open and aborted transactions. */

@@ -7,7 +7,9 @@ test('the page has a section for each command, with its options', async () => {
   const page = await commandLinePage(commands)
   assert.deepEqual(
     [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title),
-    ['mirror', 'mirror status', 'mirror doctor', 'mirror offsets', 'mirror takeover', 'mirror dump'],
+    ['', ' plan', ' status', ' doctor', ' why', ' verify', ' offsets', ' takeover', ' dump'].map(
+      (name) => `mirror${name}`,
+    ),
   )
   assert.match(page, /^ {2}--back +Hand back: /m)
 })

@@ -40,6 +40,12 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^kafka-consumer-groups\.sh --reset-offsets$/, nowhere('an option that is named, not a whole command')],
   [/^npx mirror completion >> ~\/\.bashrc$/, { in: 'sample', shows: /^$/ }],
   [/^npx mirror takeover/, runBy('test/end-to-end/takeover.test.ts', "'takeover', '--dry-run'")],
+  [
+    /^npx mirror verify .*--report /,
+    runBy('test/lib/tasks/verify-partition.test.ts', 'a second run reads on where the first one ended'),
+  ],
+  [/^npx mirror verify$/, { in: 'sample', shows: /^Equal: /m }],
+  [/^npx mirror plan$/, { in: 'sample', shows: /^ {2}cost a month /m }],
   [/^(?:npx mirror|npm run mirror --)$/, nowhere('it names the program')],
   [/^(?:npx mirror|npm run mirror --) \S/, { in: 'sample' }],
   [/^kafka-topics\.sh .* --list$/, { in: 'sample', shows: /^source\.orders$/m }],

@@ -16,13 +16,21 @@ interface Clusters {
   readonly kafka: Readonly<Record<'source' | 'target', { readonly bootstrapServers: string }>>
 }
 
+/** How a command is run. */
+interface CommandRunOptions {
+  /** Folder of mm2.properties. */
+  readonly config?: string
+  /** Told of each note while the command runs. */
+  readonly onNote?: (line: string) => void
+}
+
 const endToEnd = fileURLToPath(new URL('../fixtures/config/end-to-end', import.meta.url))
 
 /** Runs `mirror` in this process, on clusters that a test has started. */
 export const mirrorCommand = async (
   { kafka }: Clusters,
   args: readonly string[],
-  config = endToEnd,
+  { config = endToEnd, onNote = () => {} }: CommandRunOptions = {},
 ): Promise<CommandOutcome> => {
   const printed: string[] = []
   const noted: string[] = []
@@ -35,7 +43,13 @@ export const mirrorCommand = async (
     version: '0.0.0',
     readConfig,
     policyOf: loadPolicy,
-    printer: { print: (line) => printed.push(...line.split('\n')), note: (line) => noted.push(line) },
+    printer: {
+      print: (line) => printed.push(...line.split('\n')),
+      note: (line) => {
+        noted.push(line)
+        onNote(line)
+      },
+    },
   })
   return { code, printed, noted }
 }

@@ -1,4 +1,4 @@
-import type { DecodedBatch } from '../../kafka/record-batch-decoder.ts'
+import type { DecodedBatch } from './record-batch-decoder.ts'
 
 /** A transaction that was aborted: its producer, and where its records begin. */
 export interface AbortedTransaction {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { withoutAborted } from '../../../local/event-source/aborted-transactions.ts'
-import { decodedBatch } from '../../support/decoded-batch.ts'
+import { withoutAborted } from '../../kafka/aborted-transactions.ts'
+import { decodedBatch } from '../support/decoded-batch.ts'
 
 const batch = (producerId: bigint, offset: number, isControl = false) =>
   decodedBatch({ offsets: [offset], producerId, isControl })

@@ -1,0 +1,193 @@
+import { listOffsets } from '../../kafka/api/list-offsets.ts'
+import { topicIds } from '../../kafka/api/topic-ids.ts'
+import type { Cluster } from '../../kafka/cluster.ts'
+import { ConnectionError } from '../../kafka/connection.ts'
+import { throwIfError } from '../../kafka/error-codes.ts'
+import { readPartition, untilLed } from '../../kafka/read-partition.ts'
+import { readWithOutcomes } from '../../kafka/read-with-outcomes.ts'
+import type { DecodedBatch, DecodedRecord } from '../../kafka/record-batch-decoder.ts'
+import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
+import { areSameBytes, areSameHeaders } from '../../lib/mirror/alignment.ts'
+import { fingerprint } from '../../lib/mirror/fingerprint.ts'
+import { OffsetMap } from '../../lib/mirror/offset-map.ts'
+import { decode, offsetMapTopic } from '../../lib/mirror/offset-run.ts'
+import { provenanceHeader } from '../../lib/mirror/provenance.ts'
+import { type RecordField, recordFields } from '../../lib/mirror/verify/difference.ts'
+import type { LoggedRecord } from '../../lib/mirror/verify/logged-record.ts'
+import type { RecordComparison, VerifyReading, VerifySide } from '../../lib/tasks/verify-ports.ts'
+import type { ClusterClient } from './cluster-client.ts'
+import type { flowProvenance } from './flow-provenance.ts'
+import { InternalTopicLog } from './internal-topic-log.ts'
+import { logEnds, logStarts } from './log-ends.ts'
+import { storedPositions } from './stored-positions.ts'
+
+/** What verification has to know of a flow. */
+export interface FlowToVerify {
+  readonly sourceAlias: string
+  readonly targetAlias: string
+  readonly shouldReplicateTopic: (topic: string) => boolean
+  readonly remoteTopic: (topic: string) => string
+  readonly source: ClusterClient
+  readonly target: ClusterClient
+  /** Undefined where the flow adds no header of its own. */
+  readonly provenanceOf: Awaited<ReturnType<typeof flowProvenance>>
+  readonly sourceClusterId: string | null
+}
+
+/** So many runs of a partition are kept: more than the mirror translates by, as nothing has to be merged here. */
+const mostRuns = 1_000_000
+
+/** A verification's doors to both clusters of a flow. Only reads. */
+export const verifyReading = (flow: FlowToVerify): VerifyReading => {
+  const { source, target, sourceAlias, targetAlias } = flow
+  const view = new RecordView(flow)
+  return {
+    shouldReplicateTopic: flow.shouldReplicateTopic,
+    remoteTopic: flow.remoteTopic,
+    source: side(source, (record, comparison) => view.ofSource(record, comparison)),
+    target: side(target, (record, comparison) => view.ofTarget(record, comparison)),
+    positions: async () => {
+      const positions = await storedPositions(target.cluster, sourceAlias, targetAlias)
+      for (const { producerId } of positions.values()) view.producerIds.add(producerId)
+      return positions
+    },
+    offsetMap: async () => {
+      const map = new OffsetMap(mostRuns)
+      const log = new InternalTopicLog(target.cluster, offsetMapTopic(sourceAlias))
+      for await (const { key, value } of log.read())
+        if (key !== null && value !== null) map.add(decode(key, value))
+      return map
+    },
+    fieldsOf: async (
+      { partition, upstreamOffset, downstreamOffset },
+      { topic, remoteTopic, hasTimestamps },
+    ) => {
+      const one = await readOne(source.cluster, { topic, partition }, upstreamOffset)
+      const other = await readOne(target.cluster, { topic: remoteTopic, partition }, downstreamOffset)
+      return one && other
+        ? differingFields(
+            { ...one, headers: view.headers(one, topic) },
+            { ...other, headers: view.headers(other, topic) },
+          ).filter((field) => field !== 'timestamp' || hasTimestamps)
+        : recordFields // one of them is gone meanwhile: no more can be said
+    },
+  }
+}
+
+type View = (
+  record: DecodedRecord & { readonly batch: DecodedBatch },
+  comparison: RecordComparison,
+) => Pick<LoggedRecord, 'hash' | 'isNotOfFlow' | 'isByFlow'>
+
+/** What a flow makes of the records on both sides. */
+class RecordView {
+  readonly #flow: FlowToVerify
+  /** Under which the mirror appends. */
+  readonly producerIds = new Set<bigint>()
+
+  constructor(flow: FlowToVerify) {
+    this.#flow = flow
+  }
+
+  ofSource: View = (record, { topic, remoteTopic, hasTimestamps }) => ({
+    hash: fingerprint({ ...record, headers: this.headers(record, topic) }, hasTimestamps),
+    isNotOfFlow: this.#flow.provenanceOf?.(topic, remoteTopic).leftOut(record.headers) !== undefined,
+    isByFlow: false,
+  })
+
+  ofTarget: View = (record, { topic, hasTimestamps }) => {
+    const headers = this.headers(record, topic)
+    const isByFlow = this.producerIds.has(record.batch.producerId)
+    return {
+      hash: fingerprint({ ...record, headers }, hasTimestamps),
+      isNotOfFlow:
+        this.#flow.provenanceOf !== undefined && !isByFlow && headers.length === record.headers.length,
+      isByFlow,
+    }
+  }
+
+  /** A record's headers without the one that this flow adds. */
+  headers({ headers }: Pick<DecodedRecord, 'headers'>, topic: string): DecodedRecord['headers'] {
+    const last = headers.at(-1)
+    const isOurs =
+      last?.key === provenanceHeader && last.value?.toString() === `${this.#flow.sourceClusterId}/${topic}`
+    return isOurs ? headers.slice(0, -1) : headers
+  }
+}
+
+const side = ({ cluster, topics }: ClusterClient, view: View): VerifySide => ({
+  topics: () => topics.topics(),
+  describeConfigs: (names) => topics.describeConfigs(names),
+  topicIds: (names) => topicIdsOf(cluster, names),
+  logStarts: (names) => logStarts(cluster, names),
+  logEnds: (names) => logEnds(cluster, names),
+  offsetAt: async (of, timestamp) => {
+    const call = listOffsets([{ ...of, timestamp }])
+    const [found] = await untilLed(cluster, of, call, ([first]) => first?.errorCode ?? -1)
+    throwIfError(
+      found?.errorCode ?? -1,
+      `the offset of ${topicPartitionName(of)} at ${timestamp} was not told`,
+    )
+    return found === undefined || found.offset < 0n ? undefined : found.offset
+  },
+  records: async function* (of, range, comparison) {
+    let markers = 0
+    for await (const batches of readWithOutcomes(cluster, of, range)) {
+      const portion: LoggedRecord[] = []
+      for (const { batch, isAborted } of batches) {
+        if (batch.isControl) {
+          markers += Number(batch.lastOffset - batch.baseOffset) + 1
+          continue
+        }
+        for (const record of batch.records()) {
+          if (record.offset < range.from || record.offset >= range.to) continue
+          portion.push({
+            offset: record.offset,
+            timestamp: record.timestamp,
+            hasKey: record.key !== null,
+            isAborted,
+            markersBefore: markers,
+            ...view({ ...record, batch }, comparison),
+          })
+          markers = 0
+        }
+      }
+      yield portion
+    }
+  },
+})
+
+/** Brokers before 2.8 know no topic ids and close the connection. */
+const topicIdsOf = async (
+  cluster: Cluster,
+  topics: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  try {
+    return topics.length === 0 ? new Map() : await cluster.sendToAny(topicIds(topics))
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error
+    await cluster.metadata([])
+    return new Map()
+  }
+}
+
+const readOne = async (
+  cluster: Cluster,
+  of: TopicPartition,
+  offset: bigint,
+): Promise<DecodedRecord | undefined> => {
+  for await (const record of readPartition(cluster, of, { from: offset, to: offset + 1n })) return record
+  return undefined
+}
+
+type Contents = Pick<DecodedRecord, RecordField>
+
+const differingFields = (one: Contents, other: Contents): readonly RecordField[] => {
+  const isSame: Readonly<Record<RecordField, boolean>> = {
+    key: areSameBytes(one.key, other.key),
+    value: areSameBytes(one.value, other.value),
+    headers: areSameHeaders(one.headers, other.headers),
+    timestamp: one.timestamp === other.timestamp,
+  }
+  return recordFields.filter((field) => !isSame[field])
+}
