@@ -16,21 +16,14 @@ interface Clusters {
   readonly kafka: Readonly<Record<'source' | 'target', { readonly bootstrapServers: string }>>
 }
 
-/** How a command is run. */
-interface CommandRunOptions {
-  /** Folder of mm2.properties. */
-  readonly config?: string
-  /** Told of each note while the command runs. */
-  readonly onNote?: (line: string) => void
-}
-
 const endToEnd = fileURLToPath(new URL('../fixtures/config/end-to-end', import.meta.url))
 
-/** Runs `mirror` in this process, on clusters that a test has started. */
+/** Runs `mirror` in this process, on clusters that a test has started. `onNote` is told of notes while it runs. */
 export const mirrorCommand = async (
   { kafka }: Clusters,
   args: readonly string[],
-  { config = endToEnd, onNote = () => {} }: CommandRunOptions = {},
+  config = endToEnd,
+  onNote: (line: string) => void = () => {},
 ): Promise<CommandOutcome> => {
   const printed: string[] = []
   const noted: string[] = []
