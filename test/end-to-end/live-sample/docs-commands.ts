@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
@@ -23,7 +23,8 @@ const commandPatienceMs = 90_000
 export const docsCommandsTests = (sample: () => LiveSample, isChosen: (page: string) => boolean): void => {
   const terminal = shared(async (ending) => {
     const { path } = ending.use(await temporaryDirectory())
-    await writeKafkaScripts(join(path, 'bin'))
+    await writeKafkaScripts(join(path, 'tools'))
+    await linkProject(join(path, 'project'))
     return new Terminal(path)
   })
 
@@ -70,18 +71,21 @@ const here = (command: string, { source, target, pageUrl, printed }: LiveSample)
     )
     .replace(/^curl /, 'curl --silent --show-error --fail ')
 
-/** A folder that a page has copied stands in the test's own, $HOME; what deploys is synthesised, once for each context. */
+/** What deploys is synthesised instead, with the same context. */
 const synthesised = (command: string): string => {
-  const copied = /^cp -r (\S+) (\S+)$/.exec(command)
-  if (copied) return `cp -r ${copied[1]} "$HOME/${copied[2]}"`
-  const context = [...command.matchAll(/ -c (\S+?)=(\S+)/g)].map(
-    ([, name, value = '']) =>
-      ` -c ${name}=${name === 'config' && !value.includes('/') ? `"$HOME/${value}"` : value}`,
-  )
-  return `npx cdk synth --quiet --output "$HOME/cdk.out"${context.join('')}`
+  if (command.startsWith('cp ')) return command
+  const context = [...command.matchAll(/ -c \S+?=\S+/g)].map(([each]) => each)
+  return `npx cdk synth --quiet${context.join('')}`
 }
 
-/** Runs commands in the project's folder, as a terminal does, with a home of its own and nobody's credentials. */
+/** The project as a folder of links: what commands write there stays out of it. */
+const linkProject = async (folder: string): Promise<void> => {
+  await mkdir(folder)
+  for (const entry of await readdir(root))
+    if (entry !== 'cdk.out') await symlink(join(root, entry), join(folder, entry))
+}
+
+/** Runs commands in the project's folder as a terminal does, with a home of its own and nobody's credentials. */
 class Terminal {
   readonly #home: string
 
@@ -96,17 +100,17 @@ class Terminal {
       'shift',
       `exec node bin/mirror.mjs "$@" --config '${config}' --servers source=${source} --servers target=${target}`,
     ]
-    const file = join(this.#home, 'bin', 'npx')
+    const file = join(this.#home, 'tools', 'npx')
     await writeFile(file, ['#!/bin/sh', ...lines, ''].join('\n'))
     await chmod(file, 0o755)
   }
 
   async run(command: string): Promise<{ readonly code: number | null; readonly output: string }> {
     const child = spawn('bash', ['-c', command], {
-      cwd: root,
+      cwd: join(this.#home, 'project'),
       env: {
         ...process.env,
-        PATH: [join(this.#home, 'bin'), join(root, 'node_modules/.bin'), process.env.PATH].join(':'),
+        PATH: [join(this.#home, 'tools'), join(root, 'node_modules/.bin'), process.env.PATH].join(':'),
         HOME: this.#home,
         AWS_ACCESS_KEY_ID: '',
         AWS_EC2_METADATA_DISABLED: 'true',
