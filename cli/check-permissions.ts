@@ -120,5 +120,5 @@ const describe = (of: readonly Permission[]): string => {
   const told = names.slice(0, mostNames).join(', ')
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
   const where = resource === 'cluster' ? 'the cluster' : `${resource} ${told}${more}`
-  return `${operation} on ${where} is missing, which ${neededBy.join(' and ')} needs`
+  return `${operation} on ${where} is missing, for ${neededBy.join(' and ')}`
 }

@@ -2,6 +2,7 @@ import type { AddCommand } from './command.ts'
 import { addDoctor } from './doctor.ts'
 import { addDump } from './dump.ts'
 import { addOffsets } from './offsets.ts'
+import { addPause, addResume } from './pause.ts'
 import { addPlan } from './plan.ts'
 import { addStatus } from './status.ts'
 import { addTakeover } from './takeover.ts'
@@ -16,6 +17,8 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addVerify,
   addOffsets,
+  addPause,
+  addResume,
   addTakeover,
   addDump,
 ]

@@ -9,6 +9,7 @@ import { decode } from '../lib/mirror/heartbeat.ts'
 import type { TopicPartition } from '../lib/mirror/topic-partition.ts'
 import { watchProgress } from '../lib/tasks/watch-progress.ts'
 import type { Flow } from './flow.ts'
+import { flowConnectors } from './flow-connectors.ts'
 import { flowRules } from './flow-rules.ts'
 import { readAwsStatus } from './read-aws-status.ts'
 import { readProgress } from './read-progress.ts'
@@ -50,12 +51,15 @@ export const readFlowStatus = async (
     lease === undefined ? undefined : readAwsStatus(flow, lease.holder, note),
     newestHeartbeat(flow),
   ])
+  const sourceConnector = (await flowConnectors(flow).list()).find(
+    ({ at }) => at.function === 'source-connector',
+  )
   const heartbeat = flow.deployed.functions.find(({ kind }) => kind === 'heartbeat')
   return {
     flow: flow.name,
     now: Date.now(),
     lease,
-    state: 'STARTED',
+    state: sourceConnector?.state ?? 'STOPPED',
     topics: topicStatuses,
     aws,
     heartbeatAt,

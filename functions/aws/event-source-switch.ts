@@ -1,6 +1,7 @@
 import {
   type EventSourceMappingConfiguration,
   LambdaClient,
+  type LambdaClientConfig,
   paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda'
@@ -11,17 +12,24 @@ const feeding: readonly (string | undefined)[] = ['Enabled', 'Enabling', 'Creati
 
 /** Turns the event source mappings of functions on and off. A mapping keeps its place: its consumer group has committed it. */
 export class MappingSwitch implements EventSourceSwitch {
-  readonly #client = new LambdaClient({ retryMode: 'adaptive', maxAttempts: 6 })
+  readonly #client: LambdaClient
   readonly #functions: ReadonlyMap<string, string>
 
-  /** ARNs of functions by the place that they work for. */
-  constructor(functions: ReadonlyMap<string, string>) {
+  /** ARNs of functions by the place that they work for. `aws`: where Lambda is, unless the environment says. */
+  constructor(functions: ReadonlyMap<string, string>, aws: LambdaClientConfig = {}) {
+    this.#client = new LambdaClient({ ...aws, retryMode: 'adaptive', maxAttempts: 6 })
     this.#functions = functions
   }
 
-  async set(place: string, isEnabled: boolean): Promise<void> {
+  /** Those of some topics only, where `isChosen` says. */
+  async set(
+    place: string,
+    isEnabled: boolean,
+    isChosen: (topic: string) => boolean = () => true,
+  ): Promise<void> {
     for (const { UUID, State, Topics } of await this.#mappings(place)) {
-      if (State === 'Deleting' || feeding.includes(State) === isEnabled) continue
+      if (State === 'Deleting' || !isChosen(Topics?.[0] ?? '') || feeding.includes(State) === isEnabled)
+        continue
       try {
         await this.#client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: isEnabled }))
       } catch (cause) {

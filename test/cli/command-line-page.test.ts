@@ -7,9 +7,19 @@ test('the page has a section for each command, with its options', async () => {
   const page = await commandLinePage(commands)
   assert.deepEqual(
     [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title),
-    ['', ' plan', ' status', ' doctor', ' why', ' verify', ' offsets', ' takeover', ' dump'].map(
-      (name) => `mirror${name}`,
-    ),
+    [
+      '',
+      ' plan',
+      ' status',
+      ' doctor',
+      ' why',
+      ' verify',
+      ' offsets',
+      ' pause',
+      ' resume',
+      ' takeover',
+      ' dump',
+    ].map((name) => `mirror${name}`),
   )
   assert.match(page, /^ {2}--back +Hand back: /m)
 })
