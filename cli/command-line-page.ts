@@ -24,7 +24,7 @@ Passwords come from Secrets Manager, or from \`config/secrets.local.json\` ([loc
 | exit code | means |
 |---|---|
 | 0 | it was done |
-| 1 | it was not, and standard error says why; with \`--json\` standard output has \`{"error": …}\` |
+| 1 | it was not, and standard error says why; with \`--json\` standard output has \`{"error": …}\`. Of \`status\` and \`doctor\`: not all is well, and standard output says what |
 | 2 | it was not understood what was meant |
 
 Progress and warnings go to standard error. \`npx mirror completion >> ~/.bashrc\` completes commands and options.

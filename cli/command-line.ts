@@ -91,7 +91,7 @@ export const commandLine = (
     .strict()
     .help()
     .version(version)
-    .wrap(110)
+    .wrap(80)
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? new UsageError(message)

@@ -46,6 +46,12 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   ],
   [/^npx mirror verify$/, { in: 'sample', shows: /^Equal: /m }],
   [/^npx mirror plan$/, { in: 'sample', shows: /^ {2}cost a month /m }],
+  [/^npx mirror status$/, runBy('test/end-to-end/status.test.ts', "'status', ...args")],
+  [/^npx mirror doctor$/, { in: 'sample', shows: /^Nothing keeps source->target from its clusters/m }],
+  [
+    /^npx mirror (?:pause|resume)/,
+    runBy('test/end-to-end/pause.test.ts', "says('resume', '--topic', 'orders')"),
+  ],
   [/^(?:npx mirror|npm run mirror --)$/, nowhere('it names the program')],
   [/^(?:npx mirror|npm run mirror --) \S/, { in: 'sample' }],
   [/^kafka-topics\.sh .* --list$/, { in: 'sample', shows: /^source\.orders$/m }],
