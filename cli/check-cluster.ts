@@ -46,13 +46,14 @@ export async function* checkCluster({
   const { config } = read
   yield passed(alias, 'servers', `${config.bootstrapServers.join(', ')} (${protocolText(config)})`)
   let options: ClusterOptions
+  let principal: string
   try {
     options = await clusterOptions(config, secrets)
+    principal = await principalOf(config, secrets)
   } catch (error) {
     yield failed(alias, 'secret', `${messageOf(error)}`, adviceOnSecret(alias))
     return undefined
   }
-  const principal = await principalOf(config, secrets)
   const secretArns = [config.secretArn, config.caSecretArn].filter((arn) => arn !== undefined)
   for (const arn of secretArns) yield passed(alias, 'secret', arn)
   const reached: string[] = []

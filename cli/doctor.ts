@@ -1,5 +1,6 @@
 import { Secrets } from '../functions/aws/secrets.ts'
-import { type Check, failed } from './check.ts'
+import { propertiesFileName } from '../lib/config/deployment.ts'
+import { type Check, failed, passed } from './check.ts'
 import { type CheckedCluster, checkCluster } from './check-cluster.ts'
 import { checkPermissions } from './check-permissions.ts'
 import type { AddCommand, CommandContext } from './command.ts'
@@ -42,6 +43,7 @@ const examine = async ({ deployment, options, output, policyOf }: CommandContext
       }),
       told,
     )
+  told(passed(deployed.name, 'settings', `${options.config}/${propertiesFileName}`))
   const source = await look('source')
   const target = await look('target')
   const flow = {
