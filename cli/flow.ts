@@ -7,6 +7,7 @@ import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import { type MirrorSourceConfig, mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import { type MirrorWorkerConfig, mirrorWorkerConfig } from '../lib/config/mirror-worker-config.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
+import { readsCommitted } from '../lib/config/source-isolation.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import type { GlobalOptions } from './command.ts'
 import { localSecrets } from './local-secrets.ts'
@@ -27,6 +28,8 @@ export interface Flow {
   readonly policy: ReplicationPolicy
   readonly source: ClusterClient
   readonly target: ClusterClient
+  /** Whether a MirrorMaker 2 with the same file leaves out what was aborted on the source. */
+  readonly readsCommitted: boolean
 }
 
 /** What opening a flow needs. */
@@ -58,6 +61,7 @@ export const openFlow = async ({ deployment, options, policyOf, ending }: FlowOp
     policy,
     source,
     target,
+    readsCommitted: readsCommitted(settings),
   }
 }
 

@@ -8,6 +8,7 @@ import { functionConfig } from '../lib/config/function-config.ts'
 import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import { mirrorWorkerConfig, offsetStorageTopic, workerGroup } from '../lib/config/mirror-worker-config.ts'
 import { type Settings, settingsFileName } from '../lib/config/settings-file.ts'
+import { readsCommitted } from '../lib/config/source-isolation.ts'
 import { eventSourceGroup } from '../lib/mirror/event-source-group.ts'
 import type { OffsetRun } from '../lib/mirror/offset-map.ts'
 import type { MirroredOffset } from '../lib/mirror/offsets-command.ts'
@@ -97,7 +98,10 @@ const start = async (settings: Settings): Promise<StartedConnector> => {
 
   const offsetsTopic = offsetStorageTopic(ofWorker, sourceAlias)
   const ports = takeoverPorts(
-    { config, worker: ofWorker, policy, source, target, sourceAlias, targetAlias },
+    {
+      ...{ config, worker: ofWorker, policy, source, target, sourceAlias, targetAlias },
+      readsCommitted: readsCommitted(settings),
+    },
     { topic: offsetsTopic, connector: 'MirrorSourceConnector', sourceAlias },
     isPositionCopy,
   )

@@ -3,7 +3,6 @@ import { Producer } from '../../kafka/producer.ts'
 import { readCommitted } from '../../kafka/read-committed.ts'
 import {
   type ConnectOffset,
-  type ConnectOffsetRecord,
   decode,
   encodeKey,
   encodeValue,
@@ -34,24 +33,15 @@ export const readConnectorOffsets = async (
   const { topics } = await cluster.metadata([topic])
   const found = new Map<string, bigint>()
   for (const { partition } of topics.flatMap(({ partitions }) => partitions))
-    for (const record of await committedOffsets(cluster, { topic, partition })) {
-      if (record.connector !== connector || record.partition.cluster !== sourceAlias) continue
+    for await (const { key, value } of readCommitted(cluster, { topic, partition })) {
+      const record = key === null ? undefined : decode(key, value)
+      if (record?.connector !== connector || record.partition.cluster !== sourceAlias) continue
       const name = sourceName(record.partition)
       const offset = record.offset?.offset
       if (typeof offset === 'bigint' && record.offset && !isOurs(record.offset)) found.set(name, offset + 1n)
       else found.delete(name)
     }
   return found
-}
-
-const committedOffsets = async (
-  cluster: Cluster,
-  of: TopicPartition,
-): Promise<readonly ConnectOffsetRecord[]> => {
-  const { records } = await readCommitted(cluster, of, {}, ({ key, value }) =>
-    key === null ? undefined : decode(key, value),
-  )
-  return records.filter((record) => record !== undefined)
 }
 
 const sourceName = ({ topic, partition }: Readonly<Record<string, unknown>>): string =>

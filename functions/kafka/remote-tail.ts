@@ -13,8 +13,11 @@ export const remoteTail = async (
   of: TopicPartition,
   range: { readonly from: bigint; readonly to: bigint; readonly hasTimestamps: boolean },
 ): Promise<RemoteTail> => {
-  const { records, open } = await readCommitted(cluster, of, range, (record) =>
-    fingerprint(record, range.hasTimestamps),
-  )
-  return { fingerprints: records, open }
+  const records = readCommitted(cluster, of, range)
+  const fingerprints: string[] = []
+  for (;;) {
+    const next = await records.next()
+    if (next.done) return { fingerprints, open: next.value }
+    fingerprints.push(fingerprint(next.value, range.hasTimestamps))
+  }
 }

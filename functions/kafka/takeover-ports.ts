@@ -1,3 +1,4 @@
+import { readCommitted } from '../../kafka/read-committed.ts'
 import { readPartition } from '../../kafka/read-partition.ts'
 import type { ConnectOffset } from '../../lib/mirror/connect-offsets.ts'
 import { eventSourceGroup } from '../../lib/mirror/event-source-group.ts'
@@ -21,6 +22,8 @@ export interface FlowToTakeOver extends FlowToPrepare {
   readonly targetAlias: string
   readonly source: ClusterClient
   readonly target: ClusterClient
+  /** Whether MirrorMaker 2 leaves out what was aborted on the source: it did not copy that. */
+  readonly readsCommitted: boolean
 }
 
 /** A takeover's doors to both clusters of a flow. What `isOurs` tells is not taken for MirrorMaker 2's. */
@@ -54,7 +57,8 @@ export const takeoverPorts = (
     remoteLogEnds: (topics) => logEnds(target.cluster, topics),
     remoteTail: (of, range) => remoteTail(target.cluster, of, range),
     sourceRecords: async function* (of, { from, hasTimestamps }) {
-      for await (const record of readPartition(source.cluster, of, { from }))
+      const read = flow.readsCommitted ? readCommitted : readPartition
+      for await (const record of read(source.cluster, of, { from }))
         yield { offset: record.offset, fingerprint: fingerprint(record, hasTimestamps) }
     },
     prepare: () => prepareFlow(flow),

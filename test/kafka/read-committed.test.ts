@@ -58,8 +58,15 @@ test('what was aborted, and what is open, is left out; what others write in betw
   await one('open')
   await write('behind it')
 
-  const read = (range: { from?: bigint; to?: bigint }) =>
-    readCommitted(cluster, of, range, ({ value }) => `${value}`)
+  const read = async (range: { from?: bigint; to?: bigint }) => {
+    const found = readCommitted(cluster, of, range)
+    const records: string[] = []
+    for (;;) {
+      const next = await found.next()
+      if (next.done) return { records, open: next.value }
+      records.push(`${next.value.value}`)
+    }
+  }
   assert.deepEqual(await read({}), {
     records: ['kept', 'between', 'of the next transaction', 'behind it'],
     open: 1,
