@@ -4,6 +4,7 @@ import {
   authorizedTopics,
 } from '../../kafka/api/authorized-operations.ts'
 import { createTopics } from '../../kafka/api/create-topics.ts'
+import { describeConfigs } from '../../kafka/api/describe-configs.ts'
 import { initProducerId } from '../../kafka/api/init-producer-id.ts'
 import { type Cluster, sendToCoordinator } from '../../kafka/cluster.ts'
 import { KafkaError, throwIfError } from '../../kafka/error-codes.ts'
@@ -45,7 +46,7 @@ export const missingPermissions = async (
   const isMissing = ({ resource, name, operation }: Permission): Promise<boolean> | boolean => {
     if (resource === 'group') return !has(groups.get(name), operation)
     if (resource === 'cluster')
-      return !has(seen.cluster, operation) && (operation !== 'IdempotentWrite' || mayNotProduce(cluster))
+      return !has(seen.cluster, operation) && (clusterProbes[operation]?.(cluster) ?? true)
     const found = seen.topics.get(name)
     if (operation === 'Create') return found === 'absent' && uncreatable.has(name)
     return found !== 'absent' && !has(found, operation)
@@ -117,7 +118,16 @@ const refusedTopics = async (
   )
 }
 
-const mayNotProduce = async (cluster: Cluster): Promise<boolean> => {
-  const { errorCode } = await cluster.sendToAny(initProducerId())
-  return errorCode === clusterRefused
+/** Who may not describe the cluster is not told what else he may there: that is tried. Each says whether we were refused. */
+const clusterProbes: Readonly<Record<string, (cluster: Cluster) => Promise<boolean>>> = {
+  IdempotentWrite: async (cluster) => {
+    const { errorCode } = await cluster.sendToAny(initProducerId())
+    return errorCode === clusterRefused
+  },
+  DescribeConfigs: async (cluster) => {
+    const [broker] = (await cluster.metadata([])).brokers
+    if (broker === undefined) return true
+    const [described] = await cluster.send(broker.nodeId, describeConfigs([`${broker.nodeId}`], 'broker'))
+    return described?.errorCode === clusterRefused
+  },
 }

@@ -18,20 +18,27 @@ export interface DescribedTopicConfigs {
   readonly configs: readonly DescribedConfig[]
 }
 
-const topicResource = 2
+/** Kinds of resources by their numbers. */
+const resources = { topic: 2, broker: 4 } as const
 
-/** DescribeConfigs v1 of topics, without synonyms, for any broker. The errors are one a topic. */
-export const describeConfigs = (topics: readonly string[]): Call<readonly DescribedTopicConfigs[]> => ({
+/**
+ * DescribeConfigs v1 of topics, without synonyms, for any broker. The errors are one a topic. Those of a broker, by its number, are for that
+ * broker alone to tell.
+ */
+export const describeConfigs = (
+  names: readonly string[],
+  of: keyof typeof resources = 'topic',
+): Call<readonly DescribedTopicConfigs[]> => ({
   name: 'DescribeConfigs',
   apiKey: 32,
   apiVersion: 1,
   // Request => [resource_type INT8 resource_name STRING [config_name STRING] or null for all] include_synonyms BOOLEAN
   encode: (to) =>
     to
-      .array(topics, (topic) =>
+      .array(names, (name) =>
         to
-          .int8(topicResource)
-          .string(topic)
+          .int8(resources[of])
+          .string(name)
           .nullableArray<string>(null, () => {}),
       )
       .boolean(false),

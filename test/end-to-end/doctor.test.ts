@@ -56,6 +56,7 @@ target.aws.ca.secret.arn = ${caArn}
 source->target.enabled = true
 source->target.topics = orders
 source->target.groups = app
+source->target.sync.topic.acls.enabled = false
 target->source.enabled = false
 `
 
