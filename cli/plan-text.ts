@@ -3,9 +3,7 @@ import type { PlannedTopic } from '../lib/tasks/plan-flow.ts'
 import type { TopicConfigPlan } from '../lib/tasks/sync-topic-configs.ts'
 import { describeReason } from './flow-reasons.ts'
 import type { PlannedGroup, ToldPlan } from './plan.ts'
-
-/** Columns of a terminal. */
-const width = 80
+import { wrapped } from './wrapped.ts'
 
 /** A plan as text: `+` is made, `^` grows, `~` is changed, `=` stays, `-` is left out, `!` needs somebody. */
 export const planText = (told: ToldPlan): string => {
@@ -42,20 +40,9 @@ type Line = readonly [mark: string, text: string]
 const section = (title: string, lines: readonly Line[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map(([mark, text]) => fold(mark, text))]
 
-/** A line with its mark before it, broken at spaces where it is too long; a word that is too long stays whole. */
-const fold = (mark: string, text: string): string => {
-  const lines: string[] = []
-  let line = `  ${mark === '' ? '' : `${mark} `}`
-  const indent = ' '.repeat(line.length + 2)
-  for (const word of text.split(' ')) {
-    const isFirst = line.trim() === mark
-    if (!isFirst && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = indent + word
-    } else line += isFirst ? word : ` ${word}`
-  }
-  return [...lines, line].join('\n')
-}
+/** A line with its mark before it. */
+const fold = (mark: string, text: string): string =>
+  wrapped(mark === '' ? `  ${text}` : `  ${mark} ${text}`, mark === '' ? '    ' : '      ')
 
 const topicLine = (topic: PlannedTopic): Line => {
   const { name, partitions, remoteTopic, remote, reason, configs } = topic

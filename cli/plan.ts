@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { identifyClusters } from '../functions/kafka/identify-clusters.ts'
 import { storedPositions } from '../functions/kafka/stored-positions.ts'
 import { topicTraffic } from '../functions/kafka/topic-traffic.ts'
+import { offsetStorageTopic } from '../lib/config/mirror-worker-config.ts'
 import { defaultConfigPropertyFilter } from '../lib/mirror/config-property-filter.ts'
 import { type FlowForecast, forecastFlow } from '../lib/mirror/flow-forecast.ts'
 import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
-import { positionCopyTopic } from '../lib/mirror/position-copy.ts'
 import { type PriceList, priceList } from '../lib/mirror/price-list.ts'
+import { producerIdPartition } from '../lib/mirror/producer-id.ts'
 import { type SelectionReason, topicReason } from '../lib/mirror/selection-reason.ts'
 import { formatTopicPartition } from '../lib/mirror/topic-partition.ts'
 import { type FlowPlan, planFlow } from '../lib/tasks/plan-flow.ts'
@@ -113,6 +114,7 @@ const planOf = async (flow: Flow, folder: string): Promise<FlowPlan> => {
   const syncsTopic = policy.offsetSyncsTopic(
     config.offsetSyncsTopicLocation === 'source' ? targetAlias : sourceAlias,
   )
+  const syncs = config.emitOffsetSyncsEnabled ? [syncsTopic] : []
   const isOnSource = config.offsetSyncsTopicLocation === 'source'
   return planFlow({
     source: source.topics,
@@ -133,14 +135,14 @@ const planOf = async (flow: Flow, folder: string): Promise<FlowPlan> => {
         sampleBytes,
       }),
     internalTopics: {
-      source: isOnSource ? [syncsTopic] : [],
+      source: isOnSource ? syncs : [],
       target: [
-        ...(isOnSource ? [] : [syncsTopic]),
+        ...(isOnSource ? [] : syncs),
         policy.checkpointsTopic(sourceAlias),
         policy.heartbeatsTopic(),
         offsetMapTopic(sourceAlias),
-        positionCopyTopic(sourceAlias),
-        `mm2-configs.${sourceAlias}.internal`,
+        offsetStorageTopic(flow.worker, sourceAlias),
+        producerIdPartition(sourceAlias).topic,
       ],
     },
     now: Date.now,

@@ -92,15 +92,15 @@ const verdictLine = ({ verdict, isComplete, matched, partitions }: VerifyReport)
   const records = `${count(matched)} records in ${count(partitions.length)} partitions are equal`
   const firsts = partitions.flatMap(({ firstTimestamp }) => firstTimestamp ?? [])
   const lasts = partitions.flatMap(({ lastTimestamp }) => lastTimestamp ?? [])
-  const range = firsts.length === 0 ? '' : `, from ${timeText(least(firsts))} to ${timeText(most(lasts))}`
-  if (!isComplete) return `Interrupted. So far ${records}${range}.`
+  const range = firsts.length === 0 ? '' : `\n  from ${timeText(least(firsts))} to ${timeText(most(lasts))}`
+  if (!isComplete) return `Interrupted. So far ${records}.${range}`
   switch (verdict) {
     case 'equal':
-      return `Equal: ${records}${range}.`
+      return `Equal: ${records}.${range}`
     case 'behind':
-      return `Equal as far as it is mirrored: ${records}${range}. The mirror is behind.`
+      return `Equal as far as it is mirrored, which is not to the end: ${records}.${range}`
     case 'different':
-      return `Different. ${records}${range}.`
+      return `Different. ${records}.${range}`
   }
 }
 

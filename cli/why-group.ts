@@ -16,6 +16,7 @@ import { table } from '../sample/table.ts'
 import type { CommandContext } from './command.ts'
 import type { Flow } from './flow.ts'
 import { describeReason, groupReasons, reasonOfGroup } from './flow-reasons.ts'
+import { wrapped } from './wrapped.ts'
 
 /** Where a group is in one partition, on both sides, and why. */
 interface GroupPartition {
@@ -52,8 +53,8 @@ export const whyGroup = async (context: CommandContext, group: string): Promise<
   output.text(
     [
       `${group} is ${reason.isIn && exists ? '' : 'not '}translated:`,
-      ...(exists ? [] : [`  ${notThere(flow, groups, group)}`]),
-      `  ${describeReason(reason)}`,
+      ...(exists ? [] : [wrapped(`  ${notThere(flow, groups, group)}`, '    ')]),
+      wrapped(`  ${describeReason(reason)}`, '    '),
       ...(reason.isIn && exists
         ? ['', ...stateLines(members, isMoved, committed.length), '', ...rows(partitions)]
         : []),

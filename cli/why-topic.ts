@@ -12,6 +12,7 @@ import { formatTopicPartition } from '../lib/mirror/topic-partition.ts'
 import type { CommandContext } from './command.ts'
 import type { Flow } from './flow.ts'
 import { describeReason, topicReasons } from './flow-reasons.ts'
+import { wrapped } from './wrapped.ts'
 
 /** `mirror why topic T`. */
 export const whyTopic = async (context: CommandContext, topic: string): Promise<boolean> => {
@@ -28,10 +29,15 @@ export const whyTopic = async (context: CommandContext, topic: string): Promise<
   output.text(
     [
       `${topic} is ${isMirrored ? '' : 'not '}mirrored${isMirrored ? ` to ${remoteTopic}` : ''}:`,
-      ...(sameCluster === undefined ? [] : [`  ${sameCluster}`]),
-      ...(found === undefined ? [`  ${notThere(flow, topics, topic)}`] : []),
-      `  ${found === undefined && reason.isIn ? 'by its name it would be: ' : ''}${describeReason(reason)}`,
-      ...(state === undefined ? [] : ['', ...stateLines(flow, state, remoteTopic)]),
+      ...(sameCluster === undefined ? [] : [wrapped(`  ${sameCluster}`, '    ')]),
+      ...(found === undefined ? [wrapped(`  ${notThere(flow, topics, topic)}`, '    ')] : []),
+      wrapped(
+        `  ${found === undefined && reason.isIn ? 'by its name it would be: ' : ''}${describeReason(reason)}`,
+        '    ',
+      ),
+      ...(state === undefined
+        ? []
+        : ['', ...stateLines(flow, state, remoteTopic).map((line) => wrapped(line, ' '.repeat(16)))]),
     ].join('\n'),
   )
   return true

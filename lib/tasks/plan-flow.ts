@@ -72,7 +72,14 @@ export const planFlow = async (planning: FlowPlanning): Promise<FlowPlan> => {
   const plan = planTopics(chosen, new Map(onTarget.map((of) => [of.name, of.partitions])), remoteTopic)
   const create = new Map(plan.create.map((of) => [of.sourceTopic, of]))
   const grow = new Set(plan.grow.map((of) => of.sourceTopic))
-  const configs = await remoteConfigs(planning, chosen, onTarget)
+  const changes = planning.syncsConfigs
+    ? await plannedConfigChanges({
+        ...planning,
+        shouldReplicateTopic: isIn,
+        configs: { filter: planning.configFilter },
+      })
+    : []
+  const configs = await remoteConfigs(planning, { chosen, onTarget, changes })
   const topics: PlannedTopic[] = []
   for (let from = 0; from < all.length; from += atOnce)
     topics.push(
@@ -107,15 +114,7 @@ export const planFlow = async (planning: FlowPlanning): Promise<FlowPlan> => {
     )
   return {
     topics: topics.sort((one, other) => (one.name < other.name ? -1 : 1)),
-    configs: planning.syncsConfigs
-      ? (
-          await plannedConfigChanges({
-            ...planning,
-            shouldReplicateTopic: isIn,
-            configs: { filter: planning.configFilter },
-          })
-        ).filter(({ changes, withheld }) => changes.length + withheld.length > 0)
-      : [],
+    configs: changes.filter((of) => of.changes.length + of.withheld.length > 0),
     acls: planning.syncsAcls ? await plannedAcls(planning, isIn) : [],
     internalTopics: missingInternalTopics(planning, all, onTarget),
     loads: topics.flatMap(({ partitions, traffic }) =>
@@ -135,8 +134,15 @@ export const planFlow = async (planning: FlowPlanning): Promise<FlowPlan> => {
 /** Configs of remote topics: those that new ones are created with, and what holds for each in the end. */
 const remoteConfigs = async (
   { source, target, remoteTopic, configFilter }: FlowPlanning,
-  chosen: readonly Topic[],
-  onTarget: readonly Topic[],
+  {
+    chosen,
+    onTarget,
+    changes,
+  }: {
+    readonly chosen: readonly Topic[]
+    readonly onTarget: readonly Topic[]
+    readonly changes: readonly TopicConfigPlan[]
+  },
 ) => {
   const there = new Set(onTarget.map(({ name }) => name))
   const [any] = onTarget
@@ -154,10 +160,15 @@ const remoteConfigs = async (
   )
   return {
     ofNew,
-    /** Of a topic that is there: what it has; of another: what is copied, over what the target has by default. */
+    /** Of a topic that is there: what it has once configs are synced; of another: what is copied, over the target's defaults. */
     effective: (topic: string): readonly Pick<ConfigEntry, 'name' | 'value'>[] => {
       const present = ofTarget.get(remoteTopic(topic))
-      if (present !== undefined) return present
+      const synced = changes.find((of) => of.topic === remoteTopic(topic))?.changes ?? []
+      if (present !== undefined)
+        return present.map((entry) => {
+          const value = synced.find(({ name }) => name === entry.name)?.value
+          return value === undefined || value === null ? entry : { ...entry, value }
+        })
       const copied = Object.entries(ofNew.get(topic) ?? {}).map(([name, value]) => ({ name, value }))
       const names = new Set(copied.map(({ name }) => name))
       const rest = (any && defaults.get(any.name)) ?? []
