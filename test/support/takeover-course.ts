@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ConnectorOffsets, readConnectorOffsets } from '../../functions/kafka/connect-source-offsets.ts'
 import { Producer } from '../../kafka/producer.ts'
-import { logOffset } from '../../kafka/read-partition.ts'
+import { logOffset, readPartition } from '../../kafka/read-partition.ts'
 import { until } from '../../sample/until.ts'
 import { mirrorCommand } from './mirror-command.ts'
 import type { MirrorRun } from './mirror-run.ts'
@@ -41,12 +41,21 @@ export class TakeoverCourse {
       )
   }
 
-  /** Log end of the first remote partition; 0 while there is none. */
+  /**
+   * How far the first remote partition is copied: the source offset behind its last record. Its log end would tell more once
+   * MirrorMaker 2 has repeated records. 0 while there is none.
+   */
   async copied(): Promise<number> {
     const { target } = this.#mirror()
     const remote = { topic: 'source.orders', partition: 0 }
     const { topics } = await target.metadata([remote.topic])
-    return topics[0]?.errorCode === 0 ? Number(await logOffset(target, remote, 'latest')) : 0
+    if (topics[0]?.errorCode !== 0) return 0
+    const to = await logOffset(target, remote, 'latest')
+    let copied = 0
+    // The last batch may be the marker of a transaction.
+    const from = to > 10n ? to - 10n : 0n
+    for await (const { key } of readPartition(target, remote, { from, to })) copied = Number(key ?? '-1') + 1
+    return copied
   }
 
   untilCopied(count: number): Promise<number> {
