@@ -94,8 +94,12 @@ const ship = async (source: FileSource, object: OpenObject, shipping: Shipping):
     home: shipping.home,
     partitionOf: (topic, uri) => source.topics.partitionOf(topic, uri),
   })
+  const keep = async (): Promise<void> => {
+    await log.append()
+    await log.save('reading', shipment.heldFrom() ?? rows.position)
+  }
   let saved = source.clock.now()
-  for await (const chunk of object.body) {
+  for await (const chunk of chunksOf(object, keep)) {
     await shipment.take(rows.push(chunk))
     const now = source.clock.now()
     const isOver = now > deadline
@@ -138,6 +142,16 @@ const tooSlow = (object: FileObject): Error =>
     `Nothing of ${fileUri(object)} was copied within the time of one invocation, so it would never end: give the ` +
       'function more time or memory, or put the file there in parts.',
   )
+
+/** What was read before it broke off, a gzip file that ends too early say, is kept: it may never be whole. */
+async function* chunksOf({ body }: OpenObject, keep: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    await keep()
+    throw error
+  }
+}
 
 const close = async ({ body }: OpenObject): Promise<void> => {
   await body[Symbol.asyncIterator]().return?.()
