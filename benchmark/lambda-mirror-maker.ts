@@ -74,7 +74,7 @@ export const synthesiseFlow = async (
 }
 
 /** What the CDK's command line does, without it: the app reads its context from the environment and writes to a directory. */
-const synthesise = async (config: string, cdkOut: string): Promise<void> => {
+export const synthesise = async (config: string, cdkOut: string): Promise<void> => {
   await promisify(execFile)(process.execPath, [join(root, 'bin/app.ts')], {
     cwd: root,
     env: {

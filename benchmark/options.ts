@@ -7,6 +7,8 @@ export interface BenchmarkOptions {
   readonly rounds: number
   /** Seconds at 200 records a second; 0: no latency is measured. */
   readonly latencySeconds: number
+  /** Lines of weblogs, which are then the only thing that is measured; 0: they are not. */
+  readonly weblogLines: number
   /** Rows whose name holds one of these; all when there are none. */
   readonly only: readonly string[]
   /** Where the results are written for a script. */
@@ -23,6 +25,7 @@ export const readOptions = (args: readonly string[]): BenchmarkOptions => {
       records: { type: 'string', default: '5000000' },
       rounds: { type: 'string', default: '3' },
       latency: { type: 'string', default: '30' },
+      weblogs: { type: 'string', default: '0' },
       only: { type: 'string', multiple: true, default: [] },
       json: { type: 'string' },
       directory: { type: 'string' },
@@ -32,6 +35,7 @@ export const readOptions = (args: readonly string[]): BenchmarkOptions => {
     records: toWhole('--records', values.records, 10_000),
     rounds: toWhole('--rounds', values.rounds, 1),
     latencySeconds: toWhole('--latency', values.latency, 0),
+    weblogLines: toWhole('--weblogs', values.weblogs, 0),
     only: values.only,
     json: values.json,
     directory: values.directory,

@@ -23,10 +23,12 @@ import {
   latencyTopicConfigs,
   measureLatency,
 } from './measure-latency.ts'
+import { measureWeblogs, type WeblogFigures } from './measure-weblogs.ts'
 import { type BenchmarkOptions, readOptions } from './options.ts'
 import { createTopic, preload } from './preload.ts'
 import { report } from './report.ts'
 import { type Results, RowsInProgress } from './results.ts'
+import { weblogReport } from './weblog-report.ts'
 import { type Workload, workloads } from './workload.ts'
 
 /*
@@ -37,6 +39,7 @@ import { type Workload, workloads } from './workload.ts'
     npm run benchmark -- --rounds 1
     npm run benchmark -- --latency 0        no latency; otherwise so many seconds of it
     npm run benchmark -- --only ours        rows whose name holds this, as in "1 KiB ours, zstd", "latency to consumer", "cold start"
+    npm run benchmark -- --weblogs 200000   instead: so many lines of weblogs through file-source and search-sink
     npm run benchmark -- --json FILE        every figure of every round, for a script
 
   What is measured and how: docs/benchmarks.md.
@@ -206,6 +209,17 @@ class Benchmark {
   }
 }
 
+/** Weblogs, as often as there are rounds, each with servers of its own. */
+const runWeblogs = async (directory: string, { weblogLines, rounds }: BenchmarkOptions): Promise<void> => {
+  await buildFunctions()
+  const figures: WeblogFigures[] = []
+  for (let round = 1; round <= rounds; round++) {
+    progress(`round ${round}: ${weblogLines} lines of weblogs`)
+    figures.push(await measureWeblogs(weblogLines, join(directory, `weblogs-${round}`)))
+  }
+  console.log(weblogReport(figures))
+}
+
 const options = readOptions(process.argv.slice(2))
 const directory = await mkdtemp(join(options.directory ?? tmpdir(), 'benchmark-'))
 const withAll = { recursive: true, force: true } as const
@@ -215,10 +229,12 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     process.exit(1) // and with us every server and function
   })
 try {
-  await new Benchmark(directory, options).run(async (results) => {
-    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
-    if (results.rounds === options.rounds) console.log(report(results))
-  })
+  if (options.weblogLines > 0) await runWeblogs(directory, options)
+  else
+    await new Benchmark(directory, options).run(async (results) => {
+      if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
+      if (results.rounds === options.rounds) console.log(report(results))
+    })
 } finally {
   await rm(directory, withAll)
 }
