@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import kafkajs, { type AclEntry } from 'kafkajs'
 import { withAdmin } from '../../functions/kafka/kafkajs.ts'
 import { Cluster } from '../../kafka/cluster.ts'
@@ -118,7 +118,7 @@ const open = (of: KafkaCluster) => ({ bootstrapServers: of.plaintextServers.spli
 const grant = (side: 'source' | 'target', acl: readonly AclEntry[]): Promise<boolean> =>
   withAdmin(open(guarded().kafka[side]), (admin) => admin.createAcls({ acl: [...acl] }))
 
-before(async () => {
+test('before: a topic is there', async () => {
   const source = new Cluster(open(guarded().kafka.source))
   await createTopic(source, 'orders')
   source.close()
