@@ -112,15 +112,16 @@ const adviceOnSecret = (alias: string): string =>
   `${alias}.aws.ca.secret.arn {"certificate"}. Allow secretsmanager:GetSecretValue and kms:Decrypt on them, or write them into ` +
   'secrets.local.json beside mm2.properties.'
 
-const saslRefused = 58
 const mechanismRefused = 33
+/** kafkajs' authenticators make an error of their own of the broker's, of which they keep the words. */
+const saslRefused = /SASL_AUTHENTICATION_FAILED/
 
 const adviceOnLogin = (alias: string, config: ClientConfig, error: unknown): readonly string[] => {
   if (error instanceof KafkaError && error.code === mechanismRefused)
     return [
       `Set ${alias}.sasl.mechanism to one that the listener offers, or take the port of another listener.`,
     ]
-  if (error instanceof KafkaError && error.code === saslRefused)
+  if (saslRefused.test(messageOf(error)))
     return [
       `Check user and password in the secret of ${alias} (${config.secretArn ?? 'IAM'}), and that the cluster knows the user: ` +
         'kafka-configs.sh --describe --entity-type users; for MSK, that the secret is associated with the cluster.',
