@@ -14,6 +14,7 @@ import { connectRoutes } from './connect/connect-routes.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { type ClusterClient, clusterClient } from './kafka/cluster-client.ts'
 import { KafkaConnectStore } from './kafka/connect-store.ts'
+import { postedSinks } from './posted-sinks.ts'
 import { readSettings } from './settings.ts'
 
 const deployed = decodeDeployed(readSettings())
@@ -52,7 +53,7 @@ const workerId = `${process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'connect-api'}:8083`
 const registry = new ConnectRegistry(deployed, storeOf)
 const worker = new ConnectWorker(
   registry,
-  new MappingSwitch(new Map(Object.entries(environment.functions))),
+  new MappingSwitch(new Map(Object.entries(environment.functions)), {}, postedSinks(deployed, environment)),
   workerId,
 )
 

@@ -1,6 +1,7 @@
 import { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
+import type { Settings } from '../lib/config/settings-file.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { fileUri } from '../lib/filepulse/file-object.ts'
 import { readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
@@ -12,7 +13,7 @@ import { continueObject } from './aws/continue-object.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { S3Objects } from './aws/s3-object.ts'
 import { Secrets } from './aws/secrets.ts'
-import { logger, mirrorHandler } from './handler.ts'
+import { logger, type Run } from './handler.ts'
 import { clusterOptions } from './kafka/connect.ts'
 import { KafkaFileTopics } from './kafka/file-topics.ts'
 import { IdleConnections } from './kafka/idle-connections.ts'
@@ -20,40 +21,11 @@ import { KafkaObjectPositions } from './kafka/object-positions.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
 import { RemoteTopics } from './kafka/remote-topics.ts'
 import { TopicAdmin } from './kafka/topic-admin.ts'
+import { placedHandler } from './placed-handler.ts'
 import { RegexTimeLimit } from './regex-time-limit.ts'
-import { readSettings } from './settings.ts'
 
 /** What is kept of an invocation for the last batch and to store how far it is read, ms; a fifth of short ones. */
 const reserveMs = 60_000
-
-const settings = readSettings()
-const connector = new ConnectorKeys(settings).required('name')
-const timeLimit = new RegexTimeLimit(new ConnectorKeys(settings).integer('aws.regex.timeout.ms', 1_000))
-const options = readFileSourceOptions(settings, timeLimit)
-const isListed = listingFilter(settings)
-const client = readClientConfig(
-  settings,
-  { cluster: 'cluster', client: 'producer', role: 'file-source' },
-  connectorEnvironment(process.env).cluster,
-)
-
-const start = async (): Promise<{ readonly source: FileSource; readonly connections: IdleConnections }> => {
-  const connection = await clusterOptions(client, new Secrets())
-  const cluster = new Cluster(connection)
-  const source = {
-    options,
-    objects: new S3Objects(options.compression),
-    topics: new KafkaFileTopics(cluster, new TopicAdmin(cluster, connection)),
-    remoteLog: new KafkaRemoteLog(cluster, new RemoteTopics(cluster, client.compressionType), true),
-    positions: new KafkaObjectPositions(cluster, connector),
-    timeLimit,
-    clock: Date,
-    log: logger,
-  }
-  return { source, connections: new IdleConnections([cluster]) }
-}
-
-let started: ReturnType<typeof start> | undefined
 
 const ends = {
   completed: 'is read to its end',
@@ -62,45 +34,80 @@ const ends = {
   replaced: 'was replaced by other bytes, which have an event of their own: the rest of it cannot be read',
 } as const satisfies Record<ShippedObject['end'], string>
 
-const report = (uri: string, { end, ...counts }: ShippedObject): void => {
-  metricRecorder.record(
-    { flow: connector, topic: options.topic },
-    {
-      'lines-read': counts.rows,
-      'records-sourced': counts.records,
-      'filter-failures': counts.ignoredFailures + counts.skipped,
-      'records-left-out': counts.skipped,
-    },
+/** The source as settings describe it. */
+const startSource = (settings: Settings): Run<unknown, void> => {
+  const connector = new ConnectorKeys(settings).required('name')
+  const timeLimit = new RegexTimeLimit(new ConnectorKeys(settings).integer('aws.regex.timeout.ms', 1_000))
+  const options = readFileSourceOptions(settings, timeLimit)
+  const isListed = listingFilter(settings)
+  const client = readClientConfig(
+    settings,
+    { cluster: 'cluster', client: 'producer', role: 'file-source' },
+    connectorEnvironment(process.env).cluster,
   )
-  logger.info(
-    `${uri} ${ends[end]}. ${counts.rows} rows, ${counts.records} records to ${options.topic}, a filter failed on ` +
-      `${counts.ignoredFailures} of them, ${counts.skipped} left out`,
-  )
+
+  const start = async (): Promise<{ readonly source: FileSource; readonly connections: IdleConnections }> => {
+    const connection = await clusterOptions(client, new Secrets())
+    const cluster = new Cluster(connection)
+    const source = {
+      options,
+      objects: new S3Objects(options.compression),
+      topics: new KafkaFileTopics(cluster, new TopicAdmin(cluster, connection)),
+      remoteLog: new KafkaRemoteLog(cluster, new RemoteTopics(cluster, client.compressionType), true),
+      positions: new KafkaObjectPositions(cluster, connector),
+      timeLimit,
+      clock: Date,
+      log: logger,
+    }
+    return { source, connections: new IdleConnections([cluster]) }
+  }
+
+  let started: ReturnType<typeof start> | undefined
+
+  const report = (uri: string, { end, ...counts }: ShippedObject): void => {
+    metricRecorder.record(
+      { flow: connector, topic: options.topic },
+      {
+        'lines-read': counts.rows,
+        'records-sourced': counts.records,
+        'filter-failures': counts.ignoredFailures + counts.skipped,
+        'records-left-out': counts.skipped,
+      },
+    )
+    logger.info(
+      `${uri} ${ends[end]}. ${counts.rows} rows, ${counts.records} records to ${options.topic}, a filter failed on ` +
+        `${counts.ignoredFailures} of them, ${counts.skipped} left out`,
+    )
+  }
+
+  const isChosen = ({ bucket, key }: CreatedObject): boolean => {
+    const isRead = isListed(key)
+    if (!isRead)
+      logger.info(
+        `${fileUri({ bucket, key })} is not read: file.filter.regex.pattern does not match its name`,
+      )
+    return isRead
+  }
+
+  return async (event, invocation) => {
+    const objects = parseObjectCreatedEvent(event).filter(isChosen)
+    if (objects.length === 0) return
+    started ??= start()
+    started.catch(() => {
+      started = undefined // a secret that could not be read, say: the next event tries again
+    })
+    const { source, connections } = await started
+    connections.renewAfterFreeze()
+    const leftMs = invocation.getRemainingTimeInMillis()
+    const deadline = Date.now() + leftMs - Math.min(reserveMs, leftMs / 5)
+    for (const object of objects) {
+      const isOver = Date.now() > deadline
+      const shipped = isOver ? undefined : await shipObject(source, object, deadline)
+      if (shipped) report(fileUri(object), shipped)
+      if (isOver || shipped?.end === 'unfinished') await continueObject(invocation.functionName, object)
+    }
+  }
 }
 
 /** Ships every object of an S3 notification to the connector's topic. A throw makes Lambda deliver it again. */
-export const handler = mirrorHandler(async (event, invocation) => {
-  const objects = parseObjectCreatedEvent(event).filter(isChosen)
-  if (objects.length === 0) return
-  started ??= start()
-  started.catch(() => {
-    started = undefined // a secret that could not be read, say: the next event tries again
-  })
-  const { source, connections } = await started
-  connections.renewAfterFreeze()
-  const leftMs = invocation.getRemainingTimeInMillis()
-  const deadline = Date.now() + leftMs - Math.min(reserveMs, leftMs / 5)
-  for (const object of objects) {
-    const isOver = Date.now() > deadline
-    const shipped = isOver ? undefined : await shipObject(source, object, deadline)
-    if (shipped) report(fileUri(object), shipped)
-    if (isOver || shipped?.end === 'unfinished') await continueObject(invocation.functionName, object)
-  }
-})
-
-const isChosen = ({ bucket, key }: CreatedObject): boolean => {
-  const isRead = isListed(key)
-  if (!isRead)
-    logger.info(`${fileUri({ bucket, key })} is not read: file.filter.regex.pattern does not match its name`)
-  return isRead
-}
+export const handler = placedHandler(startSource)

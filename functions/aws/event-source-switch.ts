@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type EventSourceMappingConfiguration,
   LambdaClient,
@@ -5,7 +6,14 @@ import {
   paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda'
+import { sinkGroup } from '../../lib/connect/sink-group.ts'
+import type { ExistingEventSource } from '../../lib/mirror/event-source-plan.ts'
 import type { EventSourceSwitch } from '../../lib/tasks/connect-ports.ts'
+import { EventSourceMappings } from './event-source-mappings.ts'
+import type { MappingSettings } from './mapping-requests.ts'
+
+/** For how long a mapping may be on its way out, seconds. */
+const deletionTries = 60
 
 /** States of a mapping that feeds, or is about to. */
 const feeding: readonly (string | undefined)[] = ['Enabled', 'Enabling', 'Creating', 'Updating']
@@ -15,10 +23,45 @@ export class MappingSwitch implements EventSourceSwitch {
   readonly #client: LambdaClient
   readonly #functions: ReadonlyMap<string, string>
 
-  /** ARNs of functions by the place that they work for. `aws`: where Lambda is, unless the environment says. */
-  constructor(functions: ReadonlyMap<string, string>, aws: LambdaClientConfig = {}) {
+  readonly #settings: ReadonlyMap<string, MappingSettings>
+
+  /**
+   * ARNs of functions by the place that they work for, and what mappings of those that take posted sinks are like. `aws`:
+   * where Lambda is, unless the environment says.
+   */
+  constructor(
+    functions: ReadonlyMap<string, string>,
+    aws: LambdaClientConfig = {},
+    settings: ReadonlyMap<string, MappingSettings> = new Map(),
+  ) {
     this.#client = new LambdaClient({ ...aws, retryMode: 'adaptive', maxAttempts: 6 })
     this.#functions = functions
+    this.#settings = settings
+  }
+
+  async feed(place: string, connector: string, topics: readonly string[]): Promise<void> {
+    const settings = this.#settings.get(place)
+    if (settings === undefined) throw new Error(`${place} takes no posted sink: deploy again`)
+    const eventSources = new EventSourceMappings(settings, async (ms) => void (await sleep(ms)))
+    const wanted = new Map(topics.map((topic) => [topic, sinkGroup(connector, topics, topic)]))
+    const isWanted = ({ topic, groupId, isDeleting }: ExistingEventSource) =>
+      !isDeleting && wanted.get(topic) === groupId
+    for (const existing of await eventSources.list())
+      if (!existing.isDeleting && !isWanted(existing)) await eventSources.remove(existing)
+    for (let tries = 0; ; tries++) {
+      const existing = await eventSources.list()
+      const missing = [...wanted].filter(
+        ([topic]) => !existing.some((of) => of.topic === topic && isWanted(of)),
+      )
+      // Lambda refuses a group that a mapping still has which is being deleted.
+      const isTaken = existing.some(
+        ({ isDeleting, groupId }) => isDeleting && [...wanted.values()].includes(groupId),
+      )
+      if (missing.length === 0) return
+      if (isTaken && tries < deletionTries) await sleep(1_000)
+      else for (const [topic, groupId] of missing) await eventSources.create({ topic, groupId })
+      if (!isTaken || tries >= deletionTries) return
+    }
   }
 
   /** Those of some topics only, where `isChosen` says. */

@@ -1,10 +1,19 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  InvokeCommand,
+  type InvokeCommandOutput,
+  LambdaClient,
+  TooManyRequestsException,
+} from '@aws-sdk/client-lambda'
 import {
   decodeMirroredOffsets,
   encodeOffsetsCommand,
   type OffsetsCommand,
 } from '../../lib/mirror/offsets-command.ts'
 import type { MirrorOffsets } from '../../lib/tasks/connect-ports.ts'
+
+/** For how long a function that is at work is waited for, ms: the API has 90 s for an answer. */
+const patienceMs = 65_000
 
 /** The source-connector functions of a stack, as connect-api asks them. */
 export class SourceConnectors implements MirrorOffsets {
@@ -26,12 +35,28 @@ export class SourceConnectors implements MirrorOffsets {
       throw new Error(
         `The offsets of ${flow} were not told: the stack has no source-connector for it. Deploy again`,
       )
-    const { FunctionError, Payload } = await this.#client.send(
-      new InvokeCommand({ FunctionName, Payload: Buffer.from(encodeOffsetsCommand(command)) }),
-    )
+    const { FunctionError, Payload } = await this.#invoke(FunctionName, encodeOffsetsCommand(command))
     const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null')
     if (FunctionError !== undefined) throw new Error(messageOf(answer))
     return decodeMirroredOffsets(answer)
+  }
+
+  /** Each runs alone, up to a minute at a time: while it does, Lambda refuses to invoke it. */
+  async #invoke(FunctionName: string, payload: string): Promise<InvokeCommandOutput> {
+    for (const end = Date.now() + patienceMs; ; await sleep(1_000)) {
+      try {
+        return await this.#client.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(payload) }))
+      } catch (cause) {
+        if (!(cause instanceof TooManyRequestsException)) throw cause
+        if (Date.now() > end)
+          throw new Error(
+            `${FunctionName} was not asked: it was at work for ${patienceMs / 1000} s. Try again`,
+            {
+              cause,
+            },
+          )
+      }
+    }
   }
 }
 

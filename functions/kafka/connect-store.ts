@@ -3,6 +3,7 @@ import { Producer } from '../../kafka/producer.ts'
 import { readPartition } from '../../kafka/read-partition.ts'
 import type { ConnectTopics } from '../../lib/config/connect-deployment.ts'
 import { type ConfigTopic, readConfigTopic } from '../../lib/connect/config-topic.ts'
+import { decodeState, type StoredState } from '../../lib/connect/connector-status.ts'
 import { type ConnectOffsetRecord, decode } from '../../lib/mirror/connect-offsets.ts'
 import { partitionForKey } from '../../lib/mirror/murmur2.ts'
 import type { TopicPartition } from '../../lib/mirror/topic-partition.ts'
@@ -48,6 +49,17 @@ export class KafkaConnectStore implements ConnectStore {
       if (record) last.set(key.toString(), record)
     }
     return [...last.values()]
+  }
+
+  async readStates(): Promise<ReadonlyMap<string, StoredState>> {
+    const states = new Map<string, StoredState>()
+    for (const { key, value } of await this.#read(this.#topics.status)) {
+      const name = key?.toString() ?? ''
+      const state = decodeState(value)
+      if (state === undefined) states.delete(name)
+      else states.set(name, state)
+    }
+    return states
   }
 
   /** Each record into the partition in which Connect looks for its key. */

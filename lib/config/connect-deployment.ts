@@ -21,6 +21,8 @@ export interface DeployedConnector {
   readonly topics: ConnectTopics
   /** Of internal topics that have to be created. */
   readonly replicationFactor: number
+  /** It has no connector of its own, but takes one that is posted. */
+  readonly isOpen?: true
   /** As a user would write it. */
   readonly config: Settings
   /** Of the cluster's clients, under `cluster.`; a flow's stand in its config, under `target.cluster.`. */
@@ -51,9 +53,11 @@ export const decodeDeployed = (settings: Settings): readonly DeployedConnector[]
 export const deployedConnectors = (
   flows: readonly FlowDeployment[],
   connectors: readonly ConnectorDeployment[],
+  places: readonly ConnectorDeployment[] = [],
 ): readonly DeployedConnector[] => [
   ...flows.flatMap((flow) => ofFlow(flow, flows)),
   ...connectors.map(ofFile),
+  ...places.map((place) => ({ ...ofFile(place), isOpen: true as const, config: {} })),
 ]
 
 const classes: readonly (readonly [DeployedConnector['function'], string])[] = [
@@ -78,7 +82,7 @@ const ofFlow = (flow: FlowDeployment, flows: readonly FlowDeployment[]): Deploye
         place: flow.name,
         cluster: flow.target,
         topics: flowTopics(flow.source, found.settings),
-        replicationFactor: Number(found.settings['checkpoints.topic.replication.factor'] ?? 3),
+        replicationFactor: parseSettings(mirrorWorkerConfig, found.settings).statusStorageReplicationFactor,
         config: found.settings,
       } as const,
     ]
@@ -92,11 +96,14 @@ export const flowTopics = (sourceAlias: string, settings: Settings): ConnectTopi
   offsets: offsetStorageTopic(parseSettings(mirrorWorkerConfig, settings), sourceAlias),
 })
 
-/** The names that Connect's own connect-distributed.properties gives them. */
-const workerTopics: ConnectTopics = {
-  configs: 'connect-configs',
-  status: 'connect-status',
-  offsets: 'connect-offsets',
+/**
+ * The internal topics of all other connectors. Not the names that connect-distributed.properties has: a Connect that runs on
+ * the cluster would start our connectors, too, and MirrorMaker would mirror them.
+ */
+export const connectorTopics: ConnectTopics = {
+  configs: 'mm2-connect-configs.internal',
+  status: 'mm2-connect-status.internal',
+  offsets: 'mm2-connect-offsets.internal',
 }
 
 const ofFile = (connector: ConnectorDeployment): DeployedConnector => ({
@@ -106,7 +113,7 @@ const ofFile = (connector: ConnectorDeployment): DeployedConnector => ({
   type: findPlugin(connector.connectorClass)?.type ?? (connector.kind === 'file-source' ? 'source' : 'sink'),
   place: connector.name,
   cluster: connector.cluster,
-  topics: workerTopics,
+  topics: connectorTopics,
   replicationFactor: -1,
   config: pick(connector.settings, (key) => !key.startsWith('cluster.')),
   clientSettings: pick(connector.settings, (key) => key.startsWith('cluster.')),

@@ -7,6 +7,8 @@ export interface ConnectEnvironment {
   readonly clusters: Readonly<Record<string, ClusterEnvironment>>
   /** ARNs of the functions that event sources feed, by the place that they work for: `A->B`, or a connector's name. */
   readonly functions: Readonly<Record<string, string>>
+  /** ARNs of those of the clusters that are MSK's, by alias. */
+  readonly mskClusters: Readonly<Record<string, string>>
   /** ARNs of source-connector functions, by flow. */
   readonly sourceConnectors: Readonly<Record<string, string>>
 }
@@ -15,17 +17,19 @@ export interface ConnectEnvironment {
 export const connectApi = 'connect-api'
 
 const CLUSTERS = 'CONNECT_CLUSTERS'
+const MSK_CLUSTERS = 'CONNECT_MSK_CLUSTERS'
 const FUNCTIONS = 'CONNECT_FUNCTIONS'
 const SOURCE_CONNECTORS = 'CONNECT_SOURCE_CONNECTORS'
 
 /** The variables of connect-api. `toJson` writes JSON that may hold tokens of the stack. */
 export const toConnectEnvironment = (
-  { clusters, functions, sourceConnectors }: ConnectEnvironment,
+  { clusters, mskClusters, functions, sourceConnectors }: ConnectEnvironment,
   toJson: (value: unknown) => string,
 ): Record<string, string> => ({
   POWERTOOLS_SERVICE_NAME: connectApi,
   POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
   [CLUSTERS]: toJson(clusters),
+  [MSK_CLUSTERS]: toJson(mskClusters),
   [FUNCTIONS]: toJson(functions),
   [SOURCE_CONNECTORS]: toJson(sourceConnectors),
 })
@@ -33,6 +37,7 @@ export const toConnectEnvironment = (
 /** The environment of connect-api. Throws a ConfigException that names the variable that is missing. */
 export const connectEnvironment = (variables: Variables): ConnectEnvironment => ({
   clusters: readJson<ConnectEnvironment['clusters']>(variables, CLUSTERS),
+  mskClusters: readJson<ConnectEnvironment['mskClusters']>(variables, MSK_CLUSTERS),
   functions: readJson<ConnectEnvironment['functions']>(variables, FUNCTIONS),
   sourceConnectors: readJson<ConnectEnvironment['sourceConnectors']>(variables, SOURCE_CONNECTORS),
 })

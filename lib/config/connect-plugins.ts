@@ -2,12 +2,13 @@ import type { ConfigDef } from './config-def.ts'
 import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
+import { validateConnector } from './connector-deployment.ts'
 import type { ConnectorFunction, FlowFunction } from './environment.ts'
-import { filePulseConfig, validateFilePulseConfig } from './file-pulse-config.ts'
+import { filePulseConfig } from './file-pulse-config.ts'
 import { mirrorCheckpointConfig, validateMirrorCheckpointConfig } from './mirror-checkpoint-config.ts'
 import { mirrorHeartbeatConfig } from './mirror-heartbeat-config.ts'
 import { mirrorSourceConfig, validateMirrorSourceConfig } from './mirror-source-config.ts'
-import { searchSinkConfig, validateSearchSinkConfig } from './search-sink-config.ts'
+import { searchSinkConfig } from './search-sink-config.ts'
 
 /** A connector class that there is a function for. */
 export interface ConnectPlugin {
@@ -27,21 +28,21 @@ export const connectPlugins: readonly ConnectPlugin[] = [
     type: 'sink',
     function: 'search-sink',
     def: searchSinkConfig,
-    validate: validateSearchSinkConfig,
+    validate: (entries) => validateConnector('search-sink', entries, entries),
   },
   {
     className: 'io.confluent.connect.elasticsearch.ElasticsearchSinkConnector',
     type: 'sink',
     function: 'search-sink',
     def: searchSinkConfig,
-    validate: validateSearchSinkConfig,
+    validate: (entries) => validateConnector('search-sink', entries, entries),
   },
   {
     className: 'io.streamthoughts.kafka.connect.filepulse.source.FilePulseSourceConnector',
     type: 'source',
     function: 'file-source',
     def: filePulseConfig,
-    validate: validateFilePulseConfig,
+    validate: (entries) => validateConnector('file-source', entries, entries),
   },
   {
     className: `${mirror}.MirrorCheckpointConnector`,

@@ -38,6 +38,11 @@ export interface ConnectorDeployment {
   readonly searchDomain?: SearchDomainConfig
   readonly functionConfig: FunctionConfig
   readonly warnings: readonly ConfigProblem[]
+  /**
+   * It is no connector yet, but the place of one that the REST API may post.
+   * @default false
+   */
+  readonly isPlace?: true
 }
 
 /** Where a connector comes from and what it works on. */
@@ -53,16 +58,8 @@ export const readConnectorDeployment = (
   { file, properties, cluster }: ConnectorPlace,
 ): ConnectorDeployment => {
   const kind = kindOf(config, file)
-  const entries = new Map([
-    ...topLevelFunctionSettings(properties),
-    ...clusterEntries(properties, cluster),
-    ...config,
-  ])
-  const problems = [
-    ...findForbiddenSettings(config),
-    ...validateKind(kind, entries),
-    ...validateFunctionConfig(entries),
-  ]
+  const entries = new Map([...clusterSettings(properties, cluster), ...config])
+  const problems = [...validateConnector(kind, config, entries), ...validateFunctionConfig(entries)]
   if (problems.length > 0) throw new ConfigException(problems)
   return {
     name,
@@ -76,6 +73,17 @@ export const readConnectorDeployment = (
     warnings: [...findDeadSettings(config), ...localFilesWarning(config)],
   }
 }
+
+/** What counts for every connector of a cluster: our own settings at top level, and the cluster's under `cluster.`. */
+export const clusterSettings = (properties: ConfigEntries, cluster: string): ConfigEntries =>
+  new Map([...topLevelFunctionSettings(properties), ...clusterEntries(properties, cluster)])
+
+/** What is wrong with a connector's config, which may be among other entries: those of its cluster, say. */
+export const validateConnector = (
+  kind: ConnectorFunction,
+  config: ConfigEntries,
+  entries: ConfigEntries,
+): ConfigProblem[] => [...findForbiddenSettings(config), ...validateKind(kind, entries)]
 
 const kindOf = (config: ConfigEntries, file: string): ConnectorFunction => {
   const className = config.get('connector.class')?.value

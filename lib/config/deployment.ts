@@ -3,6 +3,7 @@ import type { ConfigEntries } from './config-entries.ts'
 import { ConfigException, type ConfigProblem, describeProblem } from './config-exception.ts'
 import { type ConnectorDeployment, readConnectorDeployment } from './connector-deployment.ts'
 import { parseConnectorJson } from './connector-json.ts'
+import { connectorPlaces, validateConnectorPlaces } from './connector-place.ts'
 import { bootstrapServersParameter } from './environment.ts'
 import { type FlowDeployment, readFlowDeployment } from './flow-deployment.ts'
 import { findForbiddenSettings } from './forbidden-settings.ts'
@@ -23,6 +24,8 @@ export interface Deployment {
   readonly clusters: readonly ClusterDeployment[]
   readonly flows: readonly FlowDeployment[]
   readonly connectors: readonly ConnectorDeployment[]
+  /** Where connectors can run that the REST API posts. */
+  readonly places: readonly ConnectorDeployment[]
   /** One line each: what is ignored, or does not do what its author may think. */
   readonly warnings: readonly string[]
 }
@@ -47,6 +50,7 @@ export const parseDeployment = ({ properties: text, connectors: files }: Deploym
     readConnectorDeployment(parseConnectorJson(body, file), { file, properties, cluster }),
   )
   collected.add(checkConnectorNames(connectors))
+  collected.add(validateConnectorPlaces(properties))
   collected.throwIfAny()
 
   const warnings = [
@@ -55,7 +59,8 @@ export const parseDeployment = ({ properties: text, connectors: files }: Deploym
     ...flows.flatMap((flow) => flow.warnings),
     ...connectors.flatMap((connector) => connector.warnings),
   ]
-  return { clusters, flows, connectors, warnings: [...new Set(warnings.map(describeProblem))] }
+  const places = connectorPlaces(properties, cluster)
+  return { clusters, flows, connectors, places, warnings: [...new Set(warnings.map(describeProblem))] }
 }
 
 /** Gathers problems of several readers, so that a user sees them all at once. */

@@ -3,6 +3,7 @@ import { clientConfigNames } from './client-config-names.ts'
 import { clusterConfig } from './cluster-config.ts'
 import type { ConfigDef } from './config-def.ts'
 import { connectorConfig } from './connector-config.ts'
+import { connectorPlacesConfig } from './connector-place.ts'
 import { filePulseConfig } from './file-pulse-config.ts'
 import { functionConfig } from './function-config.ts'
 import { mirrorCheckpointConfig } from './mirror-checkpoint-config.ts'
@@ -63,6 +64,11 @@ const chapters: readonly Chapter[] = [
     def: functionConfig,
   },
   {
+    title: 'Connectors that are posted',
+    text: 'Our own, at top level: [connect-rest.md](connect-rest.md).',
+    def: connectorPlacesConfig,
+  },
+  {
     title: 'Files: FilePulseSourceConnector',
     text: 'Function `file-source`, one for each such file of `config/connectors`. What filters take (`filters.<alias>.*`): [weblogs.md](weblogs.md).',
     def: filePulseConfig,
@@ -87,7 +93,7 @@ files are reported at once, each with its file, line and key.
 |---|---|---|---|
 | \`clusters\` | LIST | required | Aliases of the clusters. Each ordered pair of them can be a flow; each pair has heartbeats unless \`emit.heartbeats.enabled\` is \`false\`. |
 | \`A->B.enabled\` | BOOLEAN | \`false\` | Whether A is replicated to B. |
-| \`connectors.cluster\` | STRING | the first of \`clusters\` | Our own. The cluster that \`config/connectors/*.json\` work on. |
+| \`connectors.cluster\` | STRING | the first of \`clusters\` | Our own. The cluster that \`config/connectors/*.json\` and posted connectors work on. |
 
 Secrets never stand in these files: passwords, keys and key stores are refused, wherever they stand. They belong into Secrets
 Manager, and \`X.aws.secret.arn\` names them. Expressions of config providers (\`\${file:...}\`) are kept as they are and not resolved.

@@ -44,10 +44,7 @@ export const mirrorWorkerConfig = {
     'offset.storage.replication.factor',
     'offset.storage.topic` and `mm2-offset-map.<source>.internal',
   ),
-  statusStorageReplicationFactor: {
-    ...factor('status.storage.replication.factor', 'mm2-status.<source>.internal'),
-    deviation: 'Accepted, without effect: a flow writes no status.',
-  },
+  statusStorageReplicationFactor: factor('status.storage.replication.factor', 'mm2-status.<source>.internal'),
 }
 
 /** The topic in which a flow's source offsets are stored. */

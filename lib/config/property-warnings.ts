@@ -4,6 +4,7 @@ import { clusterConfig } from './cluster-config.ts'
 import { namesOf } from './config-def.ts'
 import type { ConfigEntries, ConfigEntry } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
+import { connectorPlacesConfig } from './connector-place.ts'
 import { allConfigNames, clusterAliases } from './mirror-maker-config.ts'
 import { nearestName } from './nearest-name.ts'
 import type { Property } from './properties.ts'
@@ -140,6 +141,7 @@ const topLevelNames = [
   ...workerNames,
   'clusters',
   'connectors.cluster',
+  ...namesOf(connectorPlacesConfig),
   'config.providers',
   'dedicated.mode.enable.internal.rest',
   'listeners',

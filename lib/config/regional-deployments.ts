@@ -16,14 +16,14 @@ export interface RegionalDeployment {
  * source can't be read from there.
  */
 export const regionalDeployments = (deployment: Deployment): readonly RegionalDeployment[] => {
-  const { clusters, flows, connectors, warnings } = deployment
+  const { clusters, flows, connectors, places, warnings } = deployment
   const clusterOf = (alias: string): ClusterDeployment | undefined =>
     clusters.find((cluster) => cluster.alias === alias)
   const regionOfFlow = ({ source, target }: FlowDeployment): string | undefined =>
     clusterOf(target)?.region ?? clusterOf(source)?.region
   const regions = new Set([
     ...flows.map(regionOfFlow),
-    ...connectors.map(({ cluster }) => clusterOf(cluster)?.region),
+    ...[...connectors, ...places].map(({ cluster }) => clusterOf(cluster)?.region),
   ])
   const problems = flows.flatMap((flow) =>
     problemsAcross(flow, clusterOf(flow.source), clusterOf(flow.target)),
@@ -33,10 +33,11 @@ export const regionalDeployments = (deployment: Deployment): readonly RegionalDe
     const ofRegion = {
       flows: flows.filter((flow) => regionOfFlow(flow) === region),
       connectors: connectors.filter(({ cluster }) => clusterOf(cluster)?.region === region),
+      places: places.filter(({ cluster }) => clusterOf(cluster)?.region === region),
     }
     const used = new Set([
       ...ofRegion.flows.flatMap(({ source, target }) => [source, target]),
-      ...ofRegion.connectors.map(({ cluster }) => cluster),
+      ...[...ofRegion.connectors, ...ofRegion.places].map(({ cluster }) => cluster),
     ])
     return {
       // Clusters of one region need not say so to the CDK: the stack goes wherever its user deploys it.

@@ -20,17 +20,21 @@ export interface ConfigTopic {
   /** Those that were posted here. Null: the connector was deleted. */
   readonly configs: ReadonlyMap<string, ConnectorProperties | null>
   readonly states: ReadonlyMap<string, TargetState>
+  /** The place that a posted connector was given, where it has no function of its own. */
+  readonly places: ReadonlyMap<string, string>
 }
 
 const connectorPrefix = 'connector-'
 const statePrefix = 'target-state-'
 const mark = 'lambda.mirrormaker'
+const noPlace = 'posted'
 
 export const connectorKey = (name: string): string => connectorPrefix + name
 export const targetStateKey = (name: string): string => statePrefix + name
 
-export const encodeConnectorConfig = (properties: ConnectorProperties): string =>
-  JSON.stringify({ properties: { ...properties, [mark]: 'posted' } })
+/** `place`: the function that it was given, where it has none of its own. */
+export const encodeConnectorConfig = (properties: ConnectorProperties, place = noPlace): string =>
+  JSON.stringify({ properties: { ...properties, [mark]: place } })
 
 export const encodeTargetState = (state: TargetState): string =>
   JSON.stringify({ state: state === 'STOPPED' ? 'PAUSED' : state, 'state.v2': state })
@@ -41,22 +45,26 @@ export const readConfigTopic = (
 ): ConfigTopic => {
   const configs = new Map<string, ConnectorProperties | null>()
   const states = new Map<string, TargetState>()
+  const places = new Map<string, string>()
   for (const { key, value } of records) {
     const name = key?.toString() ?? ''
-    if (name.startsWith(connectorPrefix)) setConfig(configs, name.slice(connectorPrefix.length), value)
+    if (name.startsWith(connectorPrefix))
+      setConfig(configs, places, name.slice(connectorPrefix.length), value)
     if (!name.startsWith(statePrefix)) continue
     const state = value === null ? undefined : decodeState(value)
     if (state === undefined) states.delete(name.slice(statePrefix.length))
     else states.set(name.slice(statePrefix.length), state)
   }
-  return { configs, states }
+  return { configs, states, places }
 }
 
 const setConfig = (
   configs: Map<string, ConnectorProperties | null>,
+  places: Map<string, string>,
   name: string,
   value: Buffer | null,
 ): void => {
+  places.delete(name)
   if (value === null) {
     configs.set(name, null)
     return
@@ -68,6 +76,7 @@ const setConfig = (
   )
   if (posted === undefined) configs.delete(name)
   else configs.set(name, config)
+  if (posted !== undefined && posted !== noPlace) places.set(name, posted)
 }
 
 const decodeState = (value: Buffer): TargetState | undefined => {

@@ -31,6 +31,24 @@ export const encodeState = ({ state, trace, workerId }: StateRecord): string =>
     version: connectorVersion,
   })
 
+/** What of a state is read back. */
+export interface StoredState {
+  readonly state: string
+  /** Why it failed. */
+  readonly trace: string | undefined
+}
+
+/** Reads a state; undefined for one that was destroyed, and for what cannot be read, which Connect passes over too. */
+export const decodeState = (value: Buffer | null): StoredState | undefined => {
+  if (value === null) return undefined
+  try {
+    const { state, trace }: { state?: unknown; trace?: unknown } = JSON.parse(value.toString())
+    return { state: String(state), trace: typeof trace === 'string' ? trace : undefined }
+  } catch {
+    return undefined
+  }
+}
+
 /** As `GET /connectors/{name}/status` answers it. */
 export const describeState = ({ state, trace, workerId }: StateRecord) => ({
   state,

@@ -1,12 +1,15 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { DeployedConnector } from '../config/connect-deployment.ts'
 import { toConnectEnvironment } from '../config/connect-environment.ts'
 import type { ClusterAccess } from './cluster-access.ts'
-import { switchEventSources } from './event-source-access.ts'
+import { manageEventSources, switchEventSources } from './event-source-access.ts'
+import { EventSourceRemoval } from './event-source-removal.ts'
 import { type FunctionKeeping, KafkaFunction } from './kafka-function.ts'
+import { pascalCase } from './pascal-case.ts'
+import { acknowledgeWildcards } from './wildcards.ts'
 
 /** What the REST API speaks for. */
 export interface ConnectApiProps {
@@ -15,6 +18,10 @@ export interface ConnectApiProps {
   readonly clusters: ReadonlyMap<string, ClusterAccess>
   /** The functions that event sources feed, by the place that they work for: `A->B`, or a connector's name. */
   readonly fed: ReadonlyMap<string, KafkaFunction>
+  /** Those of them that take sinks which are posted: the API makes their event sources. */
+  readonly postedSinks: ReadonlySet<string>
+  /** Code of the function that removes event source mappings. */
+  readonly removalCode: () => Code
   /** The functions that know how far their flows are mirrored, by flow. */
   readonly sourceConnectors: ReadonlyMap<string, KafkaFunction>
   /** Code of connect-api, with the deployed connectors beside it. */
@@ -40,6 +47,11 @@ export class ConnectApi extends Construct {
             Array.from(clusters, ([alias, { environment }]) => [alias, environment]),
           ),
           functions: arnsOf(fed),
+          mskClusters: Object.fromEntries(
+            Array.from(clusters, ([alias, { cluster }]) => [alias, cluster.mskClusterArn]).filter(
+              ([, arn]) => arn !== undefined,
+            ),
+          ),
           sourceConnectors: arnsOf(sourceConnectors),
         },
         (value) => Stack.of(this).toJsonString(value),
@@ -57,11 +69,31 @@ export class ConnectApi extends Construct {
       keeping: props.keeping,
       network: first?.network,
     })
+    for (const place of props.postedSinks) {
+      const of = fed.get(place)
+      if (of !== undefined) this.#letManageEventSources(place, of, props)
+    }
     const url = this.connectApi.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM })
     new CfnOutput(this, 'Url', {
       description: 'Connect REST API: call it with curl --aws-sigv4',
       value: url.url,
     })
+  }
+
+  /** Destroying takes the right to make mappings first, then the mappings, then the function that they feed. */
+  #letManageEventSources(place: string, of: KafkaFunction, { removalCode, keeping }: ConnectApiProps): void {
+    const removal = new EventSourceRemoval(this, `EventSourceRemoval${pascalCase(place)}`, {
+      code: removalCode(),
+      of: of.function,
+      keeping,
+    })
+    const statements = manageEventSources(of.function)
+    const manage = new Policy(this, `ManageEventSources${pascalCase(place)}`, {
+      statements,
+      roles: [this.connectApi.role],
+    })
+    acknowledgeWildcards(manage, statements)
+    manage.node.addDependency(removal)
   }
 }
 

@@ -66,30 +66,33 @@ export class MirrorMakerStack extends Stack {
     super(scope, id, { description: 'Kafka replication on Lambda, as mm2.properties says', ...props })
     this.#props = props
     this.#alarms = new Alarms(props.alarmAction?.(this))
-    const { clusters, flows, connectors } = props.deployment
+    const { clusters, flows, connectors, places } = props.deployment
     this.#clusters = new Map(clusters.map((cluster) => [cluster.alias, this.#reach(cluster)]))
     const networks = clusters.flatMap(({ network }) => network ?? [])
     if (networks.some(({ endpoints }) => endpoints.length > 0))
       new NetworkEndpoints(this, 'Endpoints', { networks })
-    const deployed = deployedConnectors(flows, connectors)
+    const deployed = deployedConnectors(flows, connectors, places)
     new MirrorDashboard(this, 'Dashboard', {
       sections: [
         ...flows.map((flow) => this.#addFlow(flow)),
-        ...connectors.map((connector) => this.#addConnector(connector)),
+        ...[...connectors, ...places].map((connector) => this.#addConnector(connector)),
       ],
     })
     this.#addConnectApi(deployed)
   }
 
   #addConnectApi(connectors: readonly DeployedConnector[]): void {
-    const { flows, connectors: files } = this.#props.deployment
-    const keeping = [...flows, ...files][0]?.functionConfig
+    const { flows, connectors: files, places } = this.#props.deployment
+    const keeping = [...flows, ...files, ...places][0]?.functionConfig
     if (keeping === undefined) return
     const aliases = new Set(connectors.map(({ cluster }) => cluster))
+    const sinks = places.filter(({ kind }) => kind === 'search-sink').map(({ name }) => name)
     const api = new ConnectApi(this, 'Connect', {
       connectors,
       clusters: new Map([...aliases].map((alias) => [alias, this.#cluster(alias)])),
       fed: this.#fed,
+      postedSinks: new Set(sinks),
+      removalCode: () => this.#code('remove-event-sources'),
       sourceConnectors: this.#sourceConnectors,
       code: this.#code(connectApi, encodeDeployed(connectors)),
       keeping,
@@ -121,8 +124,8 @@ export class MirrorMakerStack extends Stack {
 
   /** How the stack's own function keeps its log: as the first flow or connector does. */
   #keeping(): FunctionKeeping {
-    const { flows, connectors } = this.#props.deployment
-    const [first] = [...flows, ...connectors]
+    const { flows, connectors, places } = this.#props.deployment
+    const [first] = [...flows, ...connectors, ...places]
     if (first === undefined) throw new Error(`${this.node.path} has neither a flow nor a connector.`)
     return first.functionConfig
   }

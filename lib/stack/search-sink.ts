@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { Duration, Fn } from 'aws-cdk-lib'
 import { type Code, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { connectorTopics } from '../config/connect-deployment.ts'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
+import { sinkGroup } from '../connect/sink-group.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { deadLetterTopics } from './dead-letter-topics.ts'
 import { KafkaFunction } from './kafka-function.ts'
@@ -48,11 +50,11 @@ export class SearchSink extends Construct {
       timeout: Duration.minutes(5),
       statements: [
         ...props.cluster.clientStatements({
-          cluster: ['Connect', 'DescribeClusterDynamicConfiguration'],
+          cluster: ['Connect', 'DescribeClusterDynamicConfiguration', 'WriteDataIdempotently'],
           topics: [
             { names: props.connector.topics, actions: ['DescribeTopic', 'ReadData'] },
             {
-              names: deadLetterTopics(props.connector),
+              names: [...deadLetterTopics(props.connector), connectorTopics.status],
               actions: ['CreateTopic', 'DescribeTopic', 'WriteData'],
             },
           ],
@@ -68,7 +70,8 @@ export class SearchSink extends Construct {
       network: props.cluster.network,
     })
     domain?.allow(this.searchSink.role)
-    for (const topic of props.connector.topics) this.#addEventSource(topic)
+    // Where a sink can be posted, connect-api makes them.
+    if (!props.connector.isPlace) for (const topic of props.connector.topics) this.#addEventSource(topic)
   }
 
   #addEventSource(topic: string): void {
@@ -94,10 +97,9 @@ export class SearchSink extends Construct {
     mapping.node.addDependency(this.searchSink.role)
   }
 
-  /** The group that Connect gives a sink: where Connect read before, the function goes on. Lambda wants one group a mapping. */
   #consumerGroup(topic: string): string {
-    const group = `connect-${this.#props.connector.name}`
-    return this.#props.connector.topics.length === 1 ? group : `${group}.${topic}`
+    const { name, topics, isPlace } = this.#props.connector
+    return isPlace ? 'connect-*' : sinkGroup(name, topics, topic)
   }
 
   /**

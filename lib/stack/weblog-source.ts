@@ -5,6 +5,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
 import { Construct } from 'constructs'
+import { connectorTopics } from '../config/connect-deployment.ts'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
 import { objectGroup } from '../filepulse/object-state.ts'
@@ -56,7 +57,7 @@ export class WeblogSource extends Construct {
       value: this.bucket.bucketName,
     })
     // One group and one transactional id an object.
-    const positions = objectGroup(props.connector.name, '*')
+    const positions = objectGroup(props.connector.isPlace ? '*' : props.connector.name, '*')
     this.fileSource = new KafkaFunction(this, 'FileSource', {
       description: `Turns files into records (${props.connector.name})`,
       code: props.code,
@@ -74,7 +75,11 @@ export class WeblogSource extends Construct {
           cluster: ['Connect', 'WriteDataIdempotently'],
           topics: [
             {
-              names: [...props.connector.topics, ...deadLetterTopics(props.connector)],
+              names: [
+                ...props.connector.topics,
+                ...deadLetterTopics(props.connector),
+                connectorTopics.status,
+              ],
               // What stands there of an object is read again after a failure.
               actions: [
                 'CreateTopic',

@@ -1,4 +1,5 @@
 import type { ConfigTopic } from '../connect/config-topic.ts'
+import type { StoredState } from '../connect/connector-status.ts'
 import type { ConnectOffsetRecord } from '../mirror/connect-offsets.ts'
 import type { MirroredOffset, OffsetsCommand } from '../mirror/offsets-command.ts'
 
@@ -13,6 +14,8 @@ export interface ConnectStore {
   readConfigs(): Promise<ConfigTopic>
   /** The last offset of each key, those that were forgotten too. */
   readOffsets(): Promise<readonly ConnectOffsetRecord[]>
+  /** The last state of each connector and task, by key. */
+  readStates(): Promise<ReadonlyMap<string, StoredState>>
   write(topic: 'configs' | 'status' | 'offsets', records: readonly ConnectWrite[]): Promise<void>
 }
 
@@ -26,6 +29,8 @@ export interface MirrorOffsets {
 export interface EventSourceSwitch {
   /** Starts or stops all of them; those that are so already stay as they are. */
   set(place: string, isEnabled: boolean): Promise<void>
+  /** Gives a sink that was posted an event source for each of its topics, and takes away others. */
+  feed(place: string, connector: string, topics: readonly string[]): Promise<void>
   /** What Lambda says of those that do not feed: `PROBLEM: Function call failed`. */
   problems(place: string): Promise<readonly string[]>
 }

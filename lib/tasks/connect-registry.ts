@@ -54,16 +54,20 @@ export class ConnectRegistry {
 
   /** Who runs at a place: a posted connector before the deployed one; nobody where it was deleted. */
   async #occupant(at: DeployedConnector): Promise<Connector | undefined> {
-    const { configs, states } = await this.#storeOf(at).readConfigs()
+    const { configs, states, places } = await this.#storeOf(at).readConfigs()
     const posted = [...configs].find(
-      ([storedName, config]) => config !== null && storedName !== at.storedName && runsAt(config, at),
+      ([storedName, config]) =>
+        config !== null &&
+        (at.isOpen
+          ? places.get(storedName) === at.place
+          : storedName !== at.storedName && runsAt(config, at)),
     )
     if (posted?.[1]) {
       const [storedName, config] = posted
       return { name: storedName, at, storedName, config, state: states.get(storedName) ?? 'STARTED' }
     }
     const config = configs.get(at.storedName)
-    if (config === null) return undefined
+    if (config === null || at.isOpen) return undefined
     const state = states.get(at.storedName) ?? 'STARTED'
     return { name: at.name, at, storedName: at.storedName, config: config ?? at.config, state }
   }

@@ -1,3 +1,5 @@
+import type { DeployedConnector } from '../config/connect-deployment.ts'
+import { parseList } from '../config/setting.ts'
 import {
   connectorKey,
   encodeConnectorConfig,
@@ -58,13 +60,14 @@ export class ConnectWorker {
   ): Promise<{ connector: Connector; isNew: boolean }> {
     const config = checkConnectorConfig(name, body)
     const existing = await this.#registry.find(name)
-    const at = existing?.at ?? placeFor(name, config, this.#registry.places)
+    const at = existing?.at ?? placeFor(name, config, await this.#freePlaces(), this.#registry.places)
     if (existing !== undefined) placeFor(existing.at.name, config, [existing.at])
     await this.#checkFree(name, existing, at.place, at.function)
     const storedName = existing?.storedName ?? (name === at.name ? at.storedName : name)
-    await this.#registry
-      .storeOf(at)
-      .write('configs', [{ key: connectorKey(storedName), value: encodeConnectorConfig(config) }])
+    const value = encodeConnectorConfig(config, at.isOpen ? at.place : undefined)
+    await this.#registry.storeOf(at).write('configs', [{ key: connectorKey(storedName), value }])
+    if (at.isOpen && at.type === 'sink')
+      await this.#eventSources.feed(at.place, name, parseList(config.topics ?? ''))
     if (existing === undefined)
       await this.setState({ name, at, storedName, config, state: 'STARTED' }, 'STARTED')
     return { connector: await this.#registry.get(name), isNew: existing === undefined }
@@ -81,8 +84,9 @@ export class ConnectWorker {
   async remove(name: string): Promise<void> {
     const connector = await this.#registry.get(name)
     const { at, storedName } = connector
-    refuseFileSource(connector)
-    await this.#eventSources.set(at.place, false)
+    if (!at.isOpen) refuseFileSource(connector)
+    if (at.isOpen && at.type === 'sink') await this.#eventSources.feed(at.place, connector.name, [])
+    else await this.#eventSources.set(at.place, false)
     // The deployed connector's tombstone is compacted away one day: then it is stopped, not running again.
     const state = storedName === at.storedName ? encodeTargetState('STOPPED') : null
     const store = this.#registry.storeOf(at)
@@ -91,7 +95,7 @@ export class ConnectWorker {
       { key: targetStateKey(storedName), value: state },
     ])
     await store.write('status', statusRecords(connector, null, this.#workerId))
-    if (storedName !== at.storedName) await this.#resumeDeployed(connector)
+    if (storedName !== at.storedName && !at.isOpen) await this.#resumeDeployed(connector)
   }
 
   /** Writes what the connector is to be, and makes it so. */
@@ -106,10 +110,19 @@ export class ConnectWorker {
     await store.write('status', statusRecords(connector, stateOf(state), this.#workerId))
   }
 
-  async #problems({ at }: Connector): Promise<readonly string[]> {
-    return at.function === 'source-connector' || at.function === 'search-sink'
-      ? this.#eventSources.problems(at.place)
-      : []
+  /** Why it fails: in the words of its function, if it has written them down, and in those of Lambda. */
+  async #problems({ at, storedName }: Connector): Promise<readonly string[]> {
+    const isFed = at.function === 'source-connector' || at.function === 'search-sink'
+    const problems = isFed ? await this.#eventSources.problems(at.place) : []
+    if (isFed && problems.length === 0) return []
+    const states = await this.#registry.storeOf(at).readStates()
+    const { state, trace } = states.get(taskStatusKey(storedName, 0)) ?? {}
+    return state === 'FAILED' && trace !== undefined ? [trace, ...problems] : problems
+  }
+
+  async #freePlaces(): Promise<readonly DeployedConnector[]> {
+    const taken = new Set((await this.#registry.list()).map(({ at }) => at))
+    return this.#registry.places.filter((place) => !(place.isOpen && taken.has(place)))
   }
 
   async #checkFree(

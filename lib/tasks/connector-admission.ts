@@ -61,14 +61,18 @@ export const placeFor = (
   name: string,
   config: ConnectorProperties,
   places: readonly DeployedConnector[],
+  all = places,
 ): DeployedConnector => {
   const kind = findPlugin(config['connector.class'] ?? '')?.function
-  const found = places.find((place) =>
-    kind === 'file-source' || kind === 'search-sink'
-      ? place.function === kind && place.name === name
-      : place.function === kind && place.place === flowOf(config),
-  )
-  if (found === undefined) throw new ConnectError(400, notDeployed(name, config, kind))
+  const byName = places.find((place) => place.function === kind && place.name === name && !place.isOpen)
+  const found =
+    byName ??
+    places.find((place) =>
+      kind === 'file-source' || kind === 'search-sink'
+        ? place.function === kind && (place.isOpen === true || place.name === name)
+        : place.function === kind && place.place === flowOf(config),
+    )
+  if (found === undefined) throw new ConnectError(400, notDeployed(name, config, kind, all))
   const problem =
     otherCluster(config, found) ?? fixedAtDeployment(config, found) ?? ofOwnFunction(config, found)
   if (problem !== undefined)
@@ -79,9 +83,16 @@ export const placeFor = (
 const flowOf = (config: ConnectorProperties): string =>
   `${config['source.cluster.alias'] ?? ''}->${config['target.cluster.alias'] ?? 'target'}`
 
-const notDeployed = (name: string, config: ConnectorProperties, kind: string | undefined): string => {
+const notDeployed = (
+  name: string,
+  config: ConnectorProperties,
+  kind: string | undefined,
+  places: readonly DeployedConnector[],
+): string => {
   if (kind === 'file-source' || kind === 'search-sink') {
-    return `Connector ${name} was not created: it needs a function of its own, which has to be deployed. Save this config as config/connectors/${name}.json and run npx cdk deploy`
+    const key = kind === 'file-source' ? 'connectors.posted.sources' : 'connectors.posted.sinks'
+    const count = places.filter((place) => place.isOpen && place.function === kind).length
+    return `Connector ${name} was not created: no function waits for it, and making one needs a deployment. Save this config as config/connectors/${name}.json, or have one more function wait for connectors that are posted: write into config/mm2.properties, then run npx cdk deploy:\n${key} = ${count + 1}`
   }
   const flow = flowOf(config)
   const aliases = flow.split('->')
@@ -147,8 +158,9 @@ const fixedAtDeployment = (
 /** A file source's or a sink's settings stand beside the code of its function. */
 const ofOwnFunction = (
   config: ConnectorProperties,
-  { config: deployed, function: kind, name }: DeployedConnector,
+  { config: deployed, function: kind, name, isOpen }: DeployedConnector,
 ): string | undefined => {
+  if (isOpen) return undefined
   if (kind !== 'file-source' && kind !== 'search-sink') return undefined
   const changed = [...new Set([...Object.keys(config), ...Object.keys(deployed)])].filter(
     (key) => !key.startsWith('aws.') && config[key]?.trim() !== deployed[key]?.trim(),

@@ -1,35 +1,15 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readPartition } from '../../kafka/read-partition.ts'
+import { connectClient } from '../support/connect-client.ts'
 import { createTopic } from '../support/create-topic.ts'
 import { sharedMirror } from '../support/mirror-run.ts'
 
 const mirror = sharedMirror({ settings: { 'refresh.topics.interval.seconds': '1' } })
 
-interface Answer {
-  readonly status: number
-  readonly body: unknown
-  readonly location: string | null
-}
-
-/** As curl -X method -H 'content-type: application/json' -d body. */
-const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-  const [url] = mirror().aws.functionUrls()
-  const answer = await fetch(`${url}${path}`, {
-    method,
-    ...(body !== undefined && {
-      headers: { 'content-type': 'application/json' },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    }),
-  })
-  const text = await answer.text()
-  return {
-    status: answer.status,
-    body: text === '' ? undefined : JSON.parse(text),
-    location: answer.headers.get('location'),
-  }
-}
+const call = connectClient(() => mirror().aws.functionUrls()[0])
 
 const until = async (says: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
   for (const end = Date.now() + 90_000; Date.now() < end; await sleep(200)) if (await isSo()) return
@@ -99,17 +79,16 @@ test('a reference body posted as it is takes over the flow, and its topics are t
   const { source, target } = mirror().kafka
   await createTopic(mirror().source, 'app-source-.public.orders')
   const servers = [source, target].map(({ bootstrapServers }) => bootstrapServers)
+  const file = new URL('../fixtures/connect/references/mirror-source.json', import.meta.url)
+  // One broker holds no two replicas, which is MirrorMaker's default.
+  const { name, config } = JSON.parse(readFileSync(file, 'utf8'))
   const posted = await call('POST', '/connectors', {
-    name: 'mm2-test',
+    name,
     config: {
-      'connector.class': 'org.apache.kafka.connect.mirror.MirrorSourceConnector',
-      name: 'mm2-test',
-      'source.cluster.alias': 'source',
-      topics: 'app-source-.public.orders',
+      ...config,
       'source.cluster.bootstrap.servers': servers[0],
       'target.cluster.bootstrap.servers': servers[1],
       'producer.override.bootstrap.servers': servers[1],
-      'offset-syncs.topic.replication.factor': '1',
       'replication.factor': 1,
     },
   })

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { connectRoutes } from '../../../functions/connect/connect-routes.ts'
-import { type DeployedConnector, flowTopics } from '../../../lib/config/connect-deployment.ts'
+import {
+  connectorTopics,
+  type DeployedConnector,
+  flowTopics,
+} from '../../../lib/config/connect-deployment.ts'
 import { readConfigTopic } from '../../../lib/connect/config-topic.ts'
+import { decodeState } from '../../../lib/connect/connector-status.ts'
 import { decode } from '../../../lib/mirror/connect-offsets.ts'
 import type { OffsetsCommand } from '../../../lib/mirror/offsets-command.ts'
 import type { ConnectStore, ConnectWrite } from '../../../lib/tasks/connect-ports.ts'
@@ -46,6 +51,24 @@ const deployed = (
   config: { ...config, name },
 })
 
+/** A function that waits for a connector. */
+const place = (
+  kind: 'search-sink' | 'file-source',
+  type: 'sink' | 'source',
+  name: string,
+): DeployedConnector => ({
+  name,
+  storedName: name,
+  function: kind,
+  type,
+  place: name,
+  cluster: 'target',
+  topics: connectorTopics,
+  replicationFactor: 1,
+  config: {},
+  isOpen: true,
+})
+
 /** The API over topics in memory. */
 const startConnect = () => {
   const written: { topic: string; key: string; value: string | null }[] = []
@@ -59,10 +82,18 @@ const startConnect = () => {
       const last = new Map(of('offsets').map(({ key, value }) => [key.toString(), decode(key, value)]))
       return [...last.values()].filter((record) => record !== undefined)
     },
+    readStates: async () =>
+      new Map(
+        of('status').flatMap(({ key, value }) => {
+          const state = decodeState(value)
+          return state === undefined ? [] : [[key.toString(), state] as const]
+        }),
+      ),
     write: async (topic, records: readonly ConnectWrite[]) =>
       void written.push(...records.map((record) => ({ topic, ...record }))),
   }
   const switched: [string, boolean][] = []
+  const fed: [string, string, readonly string[]][] = []
   const places = [
     deployed('heartbeat', 'hb', heartbeat),
     deployed('source-connector', 'mm2-test', {
@@ -70,6 +101,8 @@ const startConnect = () => {
       'source.cluster.alias': 'source',
       'target.cluster.alias': 'target',
     }),
+    place('search-sink', 'sink', 'posted-sink-1'),
+    place('file-source', 'source', 'posted-source-1'),
   ]
   const registry = new ConnectRegistry(places, () => store)
   const asked: [string, OffsetsCommand][] = []
@@ -77,6 +110,7 @@ const startConnect = () => {
     registry,
     {
       set: async (...args) => void switched.push(args),
+      feed: async (...args) => void fed.push(args),
       problems: async () => ['t: PROBLEM: Function call failed'],
     },
     '127.0.0.1:PORT',
@@ -97,14 +131,15 @@ const startConnect = () => {
     clusterId: async () => 'id',
     setLogLevel: () => {},
   })
-  const call = async (method: string, path: string, body?: unknown) => {
+  const call = async (method: string, path: string, body?: unknown, type = 'application/json') => {
     const answer = await app.request(path, {
       method,
+      headers: { 'content-type': type },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     return { status: answer.status, text: await answer.text() }
   }
-  return { call, written, switched, asked }
+  return { call, written, switched, fed, asked }
 }
 
 /** Requests that change nothing, whose answers are the same here word for word. */
@@ -174,6 +209,15 @@ test('all errors of a config are said, each in a line', async () => {
   )
 })
 
+test('a body that says that it is no JSON is refused: curl says so without -H', async () => {
+  const form = 'application/x-www-form-urlencoded'
+  const { status, text } = await startConnect().call('PUT', '/connectors/hb/config', heartbeat, form)
+  assert.deepEqual(
+    [status, JSON.parse(text)],
+    [415, { error_code: 415, message: 'HTTP 415 Unsupported Media Type' }],
+  )
+})
+
 test('two names for one connector are refused', async () => {
   const { status, text } = await put({ ...heartbeat, name: 'y' })
   assert.deepEqual(
@@ -240,7 +284,10 @@ test("a mirror's offsets are asked of its source-connector, which moves it, whil
     { topic: 'offsets', key: key('orders'), value: '{"offset":30}' },
     { topic: 'offsets', key: key('elsewhere'), value: '{"offset":7}' },
     { topic: 'offsets', key: key('forgotten'), value: null },
+    { topic: 'offsets', key: key('large'), value: '{"offset":9007199254740993}' },
   )
+  assert((await call('GET', path)).text.includes('{"offset":9007199254740993}'))
+  written.pop()
   const offsets = async () => JSON.parse((await call('GET', path)).text).offsets
   assert.deepEqual(await offsets(), [
     { partition: of('orders'), offset: { offset: 30 } },
@@ -338,4 +385,51 @@ test("validation answers in Connect's form, with its groups and the errors of ea
     ['name', 'tasks.max', 'source.cluster.alias'],
   )
   assert.equal(infos.error_count, 3)
+})
+
+const reference = (file: string): { name: string; config: Record<string, unknown> } =>
+  JSON.parse(
+    readFileSync(new URL(`../../fixtures/connect/references/${file}`, import.meta.url), 'utf8').replaceAll(
+      'HOST',
+      'localhost',
+    ),
+  )
+
+test('a sink that is posted takes a function that waits for one, and its topics feed it', async () => {
+  const { call, written, fed } = startConnect()
+  const sink = reference('search-sink.json')
+  assert.equal((await call('POST', '/connectors', sink)).status, 201)
+  assert.equal((await call('GET', '/connectors')).text, '["hb","mm2-test","weblog-sink"]')
+  assert.deepEqual(fed, [['posted-sink-1', 'weblog-sink', ['fc-log4j-filepulse-source']]])
+  const stored = written.find(({ key }) => key === 'connector-weblog-sink')?.value ?? ''
+  assert.equal(JSON.parse(stored).properties['lambda.mirrormaker'], 'posted-sink-1')
+  const { status, text } = await call('POST', '/connectors', { ...sink, name: 'one-more' })
+  assert.equal(status, 400)
+  assert.match(JSON.parse(text).message, /\nconnectors\.posted\.sinks = 2$/)
+  assert.equal((await call('DELETE', '/connectors/weblog-sink')).status, 204)
+  assert.deepEqual(fed.at(-1), ['posted-sink-1', 'weblog-sink', []])
+  assert.equal((await call('GET', '/connectors/weblog-sink')).status, 404)
+  assert.equal((await call('POST', '/connectors', { ...sink, name: 'one-more' })).status, 201)
+})
+
+test('what its function wrote down is why a task failed', async () => {
+  const { call, written } = startConnect()
+  const source = reference('file-pulse.json')
+  assert.equal((await call('POST', '/connectors', source)).status, 201)
+  const failed = { state: 'FAILED', trace: 'Error: weblog.log was not read', worker_id: 'w', generation: 1 }
+  written.push({ topic: 'status', key: `status-task-${source.name}-0`, value: JSON.stringify(failed) })
+  const status = JSON.parse((await call('GET', `/connectors/${source.name}/status`)).text)
+  assert.equal(status.connector.state, 'RUNNING')
+  assert.deepEqual(
+    [status.tasks[0].state, status.tasks[0].trace],
+    ['FAILED', 'Error: weblog.log was not read'],
+  )
+})
+
+test('what only the function itself would find wrong in a config is refused when it is posted', async () => {
+  const { name, config } = reference('file-pulse.json')
+  const wrong = { ...config, 'filters.ParseLog4jLog.pattern': '%{NO_SUCH_PATTERN:x}' }
+  const { status, text } = await startConnect().call('POST', '/connectors', { name, config: wrong })
+  assert.equal(status, 400)
+  assert.match(JSON.parse(text).message, /contains the following 1 error\(s\):\n.*NO_SUCH_PATTERN/)
 })

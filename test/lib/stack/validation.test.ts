@@ -33,6 +33,7 @@ const configs = [
   'msk-scram',
   'self-managed-tls',
   'opensearch-domain',
+  'connector-places',
 ]
 for (const config of configs) {
   test(`${config}: the template breaks no rule of CloudFormation's, of cdk-nag's, nor one of ours`, async () => {

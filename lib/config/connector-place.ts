@@ -1,0 +1,67 @@
+import { parseConfig, validateConfig } from './config-def.ts'
+import { type ConfigEntries, settingsOf } from './config-entries.ts'
+import type { ConfigProblem } from './config-exception.ts'
+import type { ConnectorDeployment } from './connector-deployment.ts'
+import { clusterSettings } from './connector-deployment.ts'
+import type { ConnectorFunction } from './environment.ts'
+import { functionConfig } from './function-config.ts'
+import { between, intSetting } from './setting.ts'
+
+/** How many functions wait for connectors that the REST API posts. */
+export const connectorPlacesConfig = {
+  connectorsPostedSources: intSetting({
+    name: 'connectors.posted.sources',
+    default: 0,
+    doc: 'How many FilePulse connectors can be posted to the Connect REST API, beside those of `config/connectors`. Each has a function and a bucket that wait for it.',
+    validate: between(0, 20),
+  }),
+  connectorsPostedSinks: intSetting({
+    name: 'connectors.posted.sinks',
+    default: 0,
+    doc: 'How many search sinks can be posted, each with a function that waits for it.',
+    validate: between(0, 20),
+  }),
+}
+
+/** The setting that tells a function that it waits for a posted connector, and as which one. */
+export const placeKey = 'connectors.place'
+
+/** What is wrong with the settings of places. */
+export const validateConnectorPlaces = (properties: ConfigEntries): ConfigProblem[] =>
+  validateConfig(connectorPlacesConfig, properties)
+
+/**
+ * Functions that wait for connectors which the REST API posts: as deployments of connectors that may touch every topic. They
+ * cost nothing as long as none is posted.
+ */
+export const connectorPlaces = (
+  properties: ConfigEntries,
+  cluster: string,
+): readonly ConnectorDeployment[] => {
+  const { connectorsPostedSources, connectorsPostedSinks } = parseConfig(connectorPlacesConfig, properties)
+  return [
+    ...places('file-source', 'posted-source', connectorsPostedSources),
+    ...places('search-sink', 'posted-sink', connectorsPostedSinks),
+  ].map(([kind, name]) => {
+    const entries = clusterSettings(properties, cluster)
+    return {
+      name,
+      file: 'mm2.properties',
+      kind,
+      connectorClass: '',
+      cluster,
+      topics: ['*'],
+      settings: { ...settingsOf(entries), name, [placeKey]: name },
+      functionConfig: parseConfig(functionConfig, entries),
+      warnings: [],
+      isPlace: true,
+    }
+  })
+}
+
+const places = (
+  kind: ConnectorFunction,
+  name: string,
+  count: number,
+): (readonly [ConnectorFunction, string])[] =>
+  Array.from({ length: count }, (_, index) => [kind, `${name}-${index + 1}`] as const)
