@@ -36,12 +36,12 @@ const curl = async (body: string): Promise<string> => {
   return stdout.split('\n').at(-1) ?? ''
 }
 
-const upload = async (place: string, file: string): Promise<void> => {
+const upload = async (place: string, file: string, more = ''): Promise<void> => {
   const bucket = mirror()
     .aws.buckets()
     .find((name) => name.toLowerCase().includes(place))
   assert(bucket, `no bucket of ${place} among ${mirror().aws.buckets()}`)
-  await mirror().aws.putObject(bucket, 'weblog.log', fixture(`weblogs/${file}`))
+  await mirror().aws.putObject(bucket, 'weblog.log', fixture(`weblogs/${file}`) + more)
 }
 
 const records = async (topic: string): Promise<string[]> => {
@@ -106,29 +106,41 @@ test('the second variant, with a JSON filter and transforms, posted beside the f
   assert.deepEqual(await recordsWhen('behaviour', lines.length), lines)
 })
 
-test('a file that its filters fail on makes the task FAILED, and the status says why', async () => {
-  await upload('postedsource2', 'weblog-sample.log')
-  const status = await until(
+/** A transform that no record passes, with an int32 where there is a word. */
+const broken = (): Record<string, unknown> => {
+  const { config } = JSON.parse(reference('file-pulse-json.json').replaceAll(source, 'behaviour'))
+  return {
+    ...config,
+    transforms: `${config.transforms}, broken`,
+    'transforms.broken.type': 'org.apache.kafka.connect.transforms.Cast$Value',
+    'transforms.broken.spec': 'loglevel:int32',
+  }
+}
+
+test('a config that is put to a posted connector counts from then on; what fails makes the task FAILED, and the status says why', async () => {
+  const { status, body } = await call('PUT', '/connectors/behaviour/config', broken())
+  assert.equal(status, 200, JSON.stringify(body))
+  await upload('postedsource2', 'weblog-sample-ub.log', '\n')
+  const told = await until(
     'the task to have failed',
     async () => JSON.stringify((await call('GET', '/connectors/behaviour/status')).body),
     (text) => text.includes('"state":"FAILED"'),
     patienceMs,
   )
-  assert.match(status, /"connector":\{"state":"RUNNING"/)
-  assert.match(status, /"tasks":\[\{"id":0,"state":"FAILED".*"trace":"[^"]*MyJsonFilter/)
+  assert.match(told, /"connector":\{"state":"RUNNING"/)
+  assert.match(told, /"tasks":\[\{"id":0,"state":"FAILED".*"trace":"[^"]*weblog\.log/)
 })
 
-test('a config that is put to a posted connector counts from then on: what fails goes to the dead letter topic', async () => {
-  const { config } = JSON.parse(reference('file-pulse-json.json').replaceAll(source, 'behaviour'))
+test('errors.tolerance and the dead letter topic of a posted config hold: the task runs again', async () => {
   const tolerant = {
-    ...config,
+    ...broken(),
     'errors.tolerance': 'all',
     'errors.deadletterqueue.topic.name': 'behaviour-dead',
     'errors.deadletterqueue.topic.replication.factor': '1',
   }
   const { status, body } = await call('PUT', '/connectors/behaviour/config', tolerant)
   assert.equal(status, 200, JSON.stringify(body))
-  await upload('postedsource2', 'weblog-sample.log')
+  await upload('postedsource2', 'weblog-sample-ub.log', '\n\n')
   const dead = await until(
     'dead letters',
     () => records('behaviour-dead'),
