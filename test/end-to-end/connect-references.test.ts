@@ -68,7 +68,7 @@ interface Hits {
 const documents = async (index: string): Promise<ReadonlyMap<number, unknown>> => {
   await fetch(`${search().url}/${index}/_refresh`, { method: 'POST' })
   const answer = await fetch(`${search().url}/${index}/_search?size=1000`)
-  if (answer.status === 404) return new Map()
+  if (!answer.ok) return new Map() // it is not there, or not yet
   const { hits }: Hits = JSON.parse(await answer.text())
   return new Map(hits.hits.map(({ _id, _source }) => [Number(_id.split('+').at(-1)), _source]))
 }
