@@ -134,7 +134,7 @@ const listed = async (
  */
 const setConnectors = async (flow: Flow, { state }: Switching): Promise<void> => {
   const registry = flowConnectors(flow)
-  const nothing = { set: async () => {}, problems: async () => [] }
+  const nothing = { set: async () => {}, feed: async () => {}, problems: async () => [] }
   const worker = new ConnectWorker(registry, nothing, 'mirror')
   for (const connector of await registry.list()) await worker.setState(connector, state)
 }
