@@ -47,7 +47,7 @@ export const sharedSample = (): (() => LiveSample) =>
       config: optionOf('--config'),
       source: `127.0.0.1:${port}`,
       target: `127.0.0.1:${port + 100}`,
-      pageUrl: / page (http:\S+)/.exec(live.stdout)?.[1] ?? '',
+      pageUrl: / page (http:[^\s,]+)/.exec(live.stdout)?.[1] ?? '',
       printed: () => live.stdout,
     }
   })

@@ -67,7 +67,7 @@ const here = (command: string, { source, target, pageUrl, printed }: LiveSample)
     .replaceAll('http://127.0.0.1:8088/', pageUrl)
     .replaceAll(
       /(?:http:\/\/)?(?:127\.0\.0\.1|localhost):8083\//g,
-      /REST API (http:\S+)/.exec(printed())?.[1] ?? '',
+      /REST API (http:[^\s,]+)/.exec(printed())?.[1] ?? '',
     )
     .replace(/^curl /, 'curl --silent --show-error --fail ')
 
