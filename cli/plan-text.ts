@@ -42,7 +42,7 @@ const section = (title: string, lines: readonly Line[]): readonly string[] =>
 
 /** A line with its mark before it. */
 const fold = (mark: string, text: string): string =>
-  wrapped(mark === '' ? `  ${text}` : `  ${mark} ${text}`, mark === '' ? '    ' : '      ')
+  wrapped(mark === '' ? `  ${text}` : `  ${mark} ${text}`, ' '.repeat(mark === '' ? 17 : 6))
 
 const topicLine = (topic: PlannedTopic): Line => {
   const { name, partitions, remoteTopic, remote, reason, configs } = topic

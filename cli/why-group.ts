@@ -54,9 +54,17 @@ export const whyGroup = async (context: CommandContext, group: string): Promise<
     [
       `${group} is ${reason.isIn && exists ? '' : 'not '}translated:`,
       ...(exists ? [] : [wrapped(`  ${notThere(flow, groups, group)}`, '    ')]),
-      wrapped(`  ${describeReason(reason)}`, '    '),
+      wrapped(
+        `  ${!exists && reason.isIn ? 'by its id it would be: ' : ''}${describeReason(reason)}`,
+        '    ',
+      ),
       ...(reason.isIn && exists
-        ? ['', ...stateLines(members, isMoved, committed.length), '', ...rows(partitions)]
+        ? [
+            '',
+            ...stateLines(members, isMoved, committed.length).map((line) => wrapped(line, ' '.repeat(16))),
+            '',
+            ...rows(partitions),
+          ]
         : []),
     ].join('\n'),
   )

@@ -45,10 +45,12 @@ export const prepareVerification = async (
   reading: VerifyReading,
   verification: Verification,
 ): Promise<VerifyRun> => {
+  const expected = await topicsToVerify(reading, verification.isChosenTopic)
+  const goals = await reading.source.logEnds(expected.map(({ comparison }) => comparison.topic))
+  await untilMirrored(reading, verification, expected, goals)
+  // Again: remote topics may have been made meanwhile, and only now have an id and configs.
   const topics = await topicsToVerify(reading, verification.isChosenTopic)
   const names = topics.map(({ comparison }) => comparison.topic)
-  const goals = await reading.source.logEnds(names)
-  await untilMirrored(reading, verification, topics, goals)
   // Positions first, then the ends of the target, then those of the source: so what is before a position is in the
   // target, and what is in the target is on the source.
   const positions = await reading.positions()

@@ -42,7 +42,7 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^npx mirror takeover/, runBy('test/end-to-end/takeover.test.ts', "'takeover', '--dry-run'")],
   [
     /^npx mirror verify .*--report /,
-    runBy('test/lib/tasks/verify-partition.test.ts', 'a second run reads on where the first one ended'),
+    runBy('test/end-to-end/verify.test.ts', 'a second run reads only what is new'),
   ],
   [/^npx mirror verify$/, { in: 'sample', shows: /^Equal: /m }],
   [/^npx mirror plan$/, { in: 'sample', shows: /^ {2}cost a month /m }],
