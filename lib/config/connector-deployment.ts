@@ -139,7 +139,7 @@ const endpointsOf = (
   return {
     topics,
     ...(awsSecretArn !== null && { searchSecretArn: awsSecretArn }),
-    ...(searchDomain.awsOpenSearchDataNodes !== null && { searchDomain }),
+    ...(searchDomain.awsOpensearchDataNodes !== null && { searchDomain }),
   }
 }
 

@@ -39,13 +39,13 @@ export class SearchDomain extends Construct {
     super(scope, id)
     this.name = domainName(this, props.connector)
     const { config, keeping, network } = props
-    const nodes = config.awsOpenSearchDataNodes ?? 1
+    const nodes = config.awsOpensearchDataNodes ?? 1
     const zones = Math.min(nodes, 3, network?.subnetIds.length ?? 3)
     this.#domain = new CfnDomain(this, 'Domain', {
       domainName: this.name,
       engineVersion: engine,
       clusterConfig: { ...nodeConfig(config), instanceCount: nodes, ...zoneConfig(zones) },
-      ebsOptions: { ebsEnabled: true, volumeType: 'gp3', volumeSize: config.awsOpenSearchStorageGb },
+      ebsOptions: { ebsEnabled: true, volumeType: 'gp3', volumeSize: config.awsOpensearchStorageGb },
       encryptionAtRestOptions: {
         enabled: true,
         ...(keeping.awsKmsKeyArn !== null && { kmsKeyId: keeping.awsKmsKeyArn }),
@@ -137,8 +137,8 @@ const domainName = (scope: Construct, connector: string): string => {
 }
 
 const nodeConfig = ({
-  awsOpenSearchInstanceType: type,
-  awsOpenSearchMasterNodes: masters,
+  awsOpensearchInstanceType: type,
+  awsOpensearchMasterNodes: masters,
 }: SearchDomainConfig): CfnDomain.ClusterConfigProperty => ({
   instanceType: type,
   ...(masters > 0 && {
@@ -153,7 +153,7 @@ const zoneConfig = (zones: number): CfnDomain.ClusterConfigProperty =>
 
 const acknowledge = (
   domain: CfnDomain,
-  { awsOpenSearchMasterNodes, awsOpenSearchDataNodes }: SearchDomainConfig,
+  { awsOpensearchMasterNodes, awsOpensearchDataNodes }: SearchDomainConfig,
   network: ClusterNetwork | undefined,
 ): void => {
   Validations.of(domain).acknowledge({
@@ -167,12 +167,12 @@ const acknowledge = (
       reason:
         'The cluster has no network to put it into. Set aws.vpc.id, aws.subnet.ids, aws.security.group.ids.',
     })
-  if (awsOpenSearchMasterNodes === 0)
+  if (awsOpensearchMasterNodes === 0)
     Validations.of(domain).acknowledge({
       id: 'AwsSolutions-OS4',
       reason: 'aws.opensearch.master.nodes is 0, as it is said in the connector.',
     })
-  if ((awsOpenSearchDataNodes ?? 1) < 2 || network?.subnetIds.length === 1)
+  if ((awsOpensearchDataNodes ?? 1) < 2 || network?.subnetIds.length === 1)
     Validations.of(domain).acknowledge({
       id: 'AwsSolutions-OS7',
       reason: 'One node, or one subnet: there is no second zone to be aware of.',
