@@ -13,8 +13,8 @@ export interface LiveSample {
   readonly target: string
   /** Of the page, with a slash at its end. */
   readonly pageUrl: string
-  /** What it has printed so far. */
-  printed(): string
+  /** Of the Connect REST API, without a slash at its end. */
+  readonly connectUrl: string
 }
 
 /** For what the page shows to come, on a machine that does other things too. */
@@ -48,6 +48,6 @@ export const sharedSample = (): (() => LiveSample) =>
       source: `127.0.0.1:${port}`,
       target: `127.0.0.1:${port + 100}`,
       pageUrl: / page (http:[^\s,]+)/.exec(live.stdout)?.[1] ?? '',
-      printed: () => live.stdout,
+      connectUrl: /REST API (http:[^\s,]+?)\/?[\s,]/.exec(live.stdout)?.[1] ?? '',
     }
   })
