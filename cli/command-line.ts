@@ -4,8 +4,9 @@ import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import { messageOf } from '../lib/tasks/message-of.ts'
-import type { AddCommand, CommandRun, GlobalOptions, Start } from './command.ts'
+import type { AddCommand, CommandRun, Start } from './command.ts'
 import { openFlow } from './flow.ts'
+import type { GlobalOptions } from './global-options.ts'
 import { Output, type Printer } from './output.ts'
 
 /** What the command line stands in. */

@@ -3,19 +3,8 @@ import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
 import type { Flow } from './flow.ts'
+import type { GlobalOptions } from './global-options.ts'
 import type { Output } from './output.ts'
-
-/** What every command takes. */
-export interface GlobalOptions {
-  /** Folder of mm2.properties. */
-  readonly config: string
-  /** `source->target`; the only one that is enabled, unless it is said. */
-  readonly flow: string | undefined
-  /** `alias=host:port,host:port` for clusters whose servers the file does not name. */
-  readonly servers: readonly string[]
-  /** JSON for scripts in place of text. */
-  readonly json: boolean
-}
 
 /** What a command does its work with. */
 export interface CommandContext {

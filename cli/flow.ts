@@ -9,7 +9,7 @@ import { type MirrorWorkerConfig, mirrorWorkerConfig } from '../lib/config/mirro
 import type { Settings } from '../lib/config/settings-file.ts'
 import { readsCommitted } from '../lib/config/source-isolation.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
-import type { GlobalOptions } from './command.ts'
+import type { GlobalOptions } from './global-options.ts'
 import { localSecrets } from './local-secrets.ts'
 import { type ClusterChoice, readCluster } from './read-cluster.ts'
 

@@ -2,7 +2,7 @@ import type { AclBinding } from '../lib/mirror/acl-plan.ts'
 import type { PlannedTopic } from '../lib/tasks/plan-flow.ts'
 import type { TopicConfigPlan } from '../lib/tasks/sync-topic-configs.ts'
 import { describeReason } from './flow-reasons.ts'
-import type { PlannedGroup, ToldPlan } from './plan.ts'
+import type { PlannedGroup, ToldPlan } from './told-plan.ts'
 import { wrapped } from './wrapped.ts'
 
 /** A plan as text: `+` is made, `^` grows, `~` is changed, `=` stays, `-` is left out, `!` needs somebody. */

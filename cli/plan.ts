@@ -4,17 +4,18 @@ import { storedPositions } from '../functions/kafka/stored-positions.ts'
 import { topicTraffic } from '../functions/kafka/topic-traffic.ts'
 import { offsetStorageTopic } from '../lib/config/mirror-worker-config.ts'
 import { defaultConfigPropertyFilter } from '../lib/mirror/config-property-filter.ts'
-import { type FlowForecast, forecastFlow } from '../lib/mirror/flow-forecast.ts'
+import { forecastFlow } from '../lib/mirror/flow-forecast.ts'
 import { offsetMapTopic } from '../lib/mirror/offset-run.ts'
 import { type PriceList, priceList } from '../lib/mirror/price-list.ts'
 import { producerIdPartition } from '../lib/mirror/producer-id.ts'
-import { type SelectionReason, topicReason } from '../lib/mirror/selection-reason.ts'
+import { topicReason } from '../lib/mirror/selection-reason.ts'
 import { formatTopicPartition } from '../lib/mirror/topic-partition.ts'
 import { type FlowPlan, planFlow } from '../lib/tasks/plan-flow.ts'
 import type { AddCommand, CommandContext } from './command.ts'
 import type { Flow } from './flow.ts'
 import { groupReasons, reasonOfGroup, topicReasons } from './flow-reasons.ts'
 import { planText } from './plan-text.ts'
+import type { ToldPlan } from './told-plan.ts'
 
 /** How much of a partition is looked at in each place, bytes. */
 const sampleBytes = 128 * 1024
@@ -49,24 +50,6 @@ export const addPlan: AddCommand = (to, start) =>
         }),
     (args) => start(args, (context) => plan(context, args)),
   )
-
-/** A group of the source, and whether it is translated. */
-export interface PlannedGroup {
-  readonly group: string
-  readonly reason: SelectionReason
-}
-
-/** All that is told. */
-export interface ToldPlan {
-  readonly flow: string
-  readonly plan: FlowPlan
-  readonly groups: readonly PlannedGroup[]
-  readonly forecast: FlowForecast
-  readonly prices: PriceList
-  readonly pollerMbps: number
-  readonly gbSecondsPerMb: number
-  readonly warnings: readonly string[]
-}
 
 const plan = async (context: CommandContext, options: PlanOptions): Promise<boolean> => {
   const { output, deployment } = context

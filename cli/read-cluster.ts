@@ -4,7 +4,7 @@ import { type ClientConfig, readClientConfig } from '../lib/config/client-config
 import type { ClusterDeployment } from '../lib/config/cluster-deployment.ts'
 import { type Deployment, propertiesFileName } from '../lib/config/deployment.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
-import type { GlobalOptions } from './command.ts'
+import type { GlobalOptions } from './global-options.ts'
 
 /** Which cluster of a flow is meant. */
 export interface ClusterChoice {

@@ -1,4 +1,5 @@
 import type { ConnectorKeys } from '../connector-keys.ts'
+import type { DatePart } from './date-part.ts'
 import { formatDate } from './format-date.ts'
 import { parseDate } from './parse-date.ts'
 
@@ -9,9 +10,6 @@ export interface DateFormat {
   /** Undefined when the text is not of the pattern. What follows the last field of the pattern is ignored, as in Java. */
   parse(text: string): Date | undefined
 }
-
-/** A part of a pattern: a letter with its count, or text that stands for itself. */
-export type DatePart = { readonly letter: string; readonly count: number } | { readonly text: string }
 
 const known = /^[GyMLdDHkKhmsSaEuzZX]$/
 

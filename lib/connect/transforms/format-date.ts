@@ -1,5 +1,5 @@
-import type { DatePart } from './date-format.ts'
 import { months, weekdays } from './date-names.ts'
+import type { DatePart } from './date-part.ts'
 
 /** A date by the parts of a SimpleDateFormat, in UTC. */
 export const formatDate = (parts: readonly DatePart[], date: Date): string =>

@@ -1,5 +1,5 @@
-import type { DatePart } from './date-format.ts'
 import { months, weekdays } from './date-names.ts'
+import type { DatePart } from './date-part.ts'
 
 /** What the fields of a text have said so far. Numbers may be out of range: they carry over, as in Java's lenient calendar. */
 interface Fields {
