@@ -30,6 +30,10 @@ const reasons: readonly (readonly [actions: RegExp, reason: string])[] = [
     /^s3:GetObject$/,
     'Files have the names that their writers give them; the bucket is the one of this connector.',
   ],
+  [
+    /^es:ESHttp(Get|Post|Put)$/,
+    'Indices are named by topics and dates, templates and bulk requests by paths; the domain is the one of this connector.',
+  ],
 ]
 
 /**
