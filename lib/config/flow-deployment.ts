@@ -59,11 +59,10 @@ export interface FlowDeployment extends SourceAndTarget {
 /** One pair of `clusterPairs`. Throws a ConfigException with everything that is wrong in its settings. */
 export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTarget): FlowDeployment => {
   const isEnabled = isFlowEnabled(properties, pair)
-  const connector = (name: MirrorConnector) => connectorBaseConfig(properties, pair, name)
-  const source = withWorkerOf(
-    workerConfig(properties, pair),
-    resolveProvenance(properties, pair, connector('MirrorSourceConnector')),
-  )
+  const worker = workerConfig(properties, pair)
+  const connector = (name: MirrorConnector) =>
+    withWorkerOf(worker, connectorBaseConfig(properties, pair, name))
+  const source = resolveProvenance(properties, pair, connector('MirrorSourceConnector'))
   const checkpoint = connector('MirrorCheckpointConnector')
   const heartbeat = connector('MirrorHeartbeatConnector')
   const problems = isEnabled
@@ -77,6 +76,7 @@ export const readFlowDeployment = (properties: ConfigEntries, pair: SourceAndTar
       ]
     : [
         ...validateConfig(mirrorHeartbeatConfig, heartbeat),
+        ...validateConfig(mirrorWorkerConfig, heartbeat),
         ...validateFunctionConfig(heartbeat),
         ...validateClients(heartbeat, targetClients),
       ]

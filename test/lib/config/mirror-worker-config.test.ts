@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseSettings } from '../../../lib/config/config-def.ts'
+import { deployedConnectors } from '../../../lib/config/connect-deployment.ts'
 import { parseDeployment } from '../../../lib/config/deployment.ts'
 import {
   mirrorWorkerConfig,
@@ -65,3 +66,17 @@ for (const [says, lines, topic, group] of [
     const worker = parseSettings(mirrorWorkerConfig, settingsOf(...lines))
     assert.deepEqual([offsetStorageTopic(worker, 'a'), workerGroup(worker, 'a')], [topic, group])
   })
+
+test('each connector of a pair is deployed with what keeps its state, that of a pair that only has heartbeats too', () => {
+  const { flows } = parseDeployment({
+    properties: [
+      'clusters = a, b',
+      'a->b.enabled = true',
+      'status.storage.replication.factor = 1',
+      'offset.storage.topic = kept',
+    ].join('\n'),
+    connectors: new Map(),
+  })
+  for (const { name, replicationFactor, topics } of deployedConnectors(flows, []))
+    assert.deepEqual([replicationFactor, topics.offsets], [1, 'kept'], name)
+})
