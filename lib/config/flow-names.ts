@@ -1,4 +1,5 @@
 import { eventSourceGroupPrefix } from '../mirror/event-source-group.ts'
+import { offsetMapTopic } from '../mirror/offset-run.ts'
 import { positionGroup } from '../mirror/position.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import { parseSettings } from './config-def.ts'
@@ -37,7 +38,9 @@ export const flowNames = (flow: FlowDeployment, policy: ReplicationPolicy): Flow
     syncsAcls: mirror?.config.syncTopicAclsEnabled ?? false,
     storageTopics: [
       offsetStorageTopic(worker, flow.source),
-      ...['configs', 'offset-map'].map((kind) => `mm2-${kind}.${flow.source}.internal`),
+      `mm2-configs.${flow.source}.internal`,
+      offsetMapTopic(flow.source),
     ],
+    offsetMapTopic: offsetMapTopic(flow.source),
   }
 }

@@ -22,6 +22,8 @@ export interface FlowNames {
   readonly syncsAcls: boolean
   /** Topics on the target in which Connect keeps what a connector remembers. */
   readonly storageTopics: readonly string[]
+  /** The one of them that says where each record stands, which the mirror writes. */
+  readonly offsetMapTopic: string
 }
 
 /** What a function of a flow may do in each cluster. */
@@ -65,6 +67,7 @@ const mirrorRights = (names: FlowNames): FlowRights => {
         { names: names.remoteTopics, actions: [...write, 'ReadData', 'DescribeTopicDynamicConfiguration'] },
         // Where the flow's producer id stands.
         { names: names.storageTopics, actions: read },
+        { names: [names.offsetMapTopic], actions: write },
         ...(syncsOnSource ? [] : [syncs]),
       ],
       groups: [{ names: [names.positionsGroup], actions: commit }],

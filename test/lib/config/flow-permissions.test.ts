@@ -17,6 +17,7 @@ const names: FlowNames = {
   offsetSyncsLocation: 'source',
   syncsAcls: true,
   storageTopics: ['mm2-offsets.a.internal'],
+  offsetMapTopic: 'mm2-offset-map.a.internal',
 }
 const wanted = flowPermissions(names, new Set(flowFunctions))
 const of = (side: string, resource: string, name: string): readonly string[] =>

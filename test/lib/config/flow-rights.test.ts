@@ -15,7 +15,8 @@ const names: FlowNames = {
   offsetSyncsTopic: 'mm2-offset-syncs.b.internal',
   offsetSyncsLocation: 'source',
   syncsAcls: false,
-  storageTopics: ['mm2-configs.a.internal'],
+  storageTopics: ['mm2-configs.a.internal', 'mm2-offset-map.a.internal'],
+  offsetMapTopic: 'mm2-offset-map.a.internal',
 }
 
 const may = (rights: KafkaRights, action: string, name: string): boolean =>
@@ -29,6 +30,10 @@ test("the mirror, whose role is also the poller's, reads the source and appends 
   assert.ok(may(source, 'AlterGroup', '__mm2-event-source/a/b/*'))
   assert.ok(may(target, 'WriteData', 'a.orders'))
   assert.ok(may(target, 'AlterGroup', '__mm2-positions.a->b'))
+  assert.ok(may(target, 'WriteData', 'mm2-offset-map.a.internal'))
+  assert.ok(
+    may(target, 'ReadData', 'mm2-configs.a.internal') && !may(target, 'WriteData', 'mm2-configs.a.internal'),
+  )
   assert.ok(target.cluster.includes('WriteDataIdempotently'))
   assert.ok(!may(source, 'WriteData', 'orders'))
   assert.ok(!may(target, 'CreateTopic', 'a.orders'))
