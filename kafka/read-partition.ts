@@ -2,7 +2,7 @@ import { fetch } from './api/fetch.ts'
 import { earliest, latest, listOffsets } from './api/list-offsets.ts'
 import type { Call } from './call.ts'
 import type { Cluster } from './cluster.ts'
-import { isStaleLeader, throwIfError } from './error-codes.ts'
+import { isStaleLeader, KafkaError, throwIfError } from './error-codes.ts'
 import { patiently } from './patiently.ts'
 import { type DecodedBatch, type DecodedRecord, decodeBatches } from './record-batch-decoder.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
@@ -78,18 +78,35 @@ export async function* readPartition(
   }
 }
 
-/** Sends a request that may be repeated to a partition's leader, again while the leader moves. */
-export const untilLed = <Answer>(
+/**
+ * Sends a request that may be repeated to a partition's leader, again while the leader moves. A partition that never had
+ * one is an error at once; one that had is waited for, while nobody knows the next one.
+ */
+export const untilLed = async <Answer>(
   cluster: Cluster,
   of: TopicPartition,
   call: Call<Answer>,
   errorCodeOf: (answer: Answer) => number,
-): Promise<Answer> =>
-  patiently(
-    () => cluster.sendToLeader(of, call),
-    (answer) => {
-      const isStale = isStaleLeader(errorCodeOf(answer))
-      if (isStale) cluster.forgetLeaders(of.topic)
+): Promise<Answer> => {
+  let hadLeader = false
+  let leaderless: unknown
+  const answer = await patiently(
+    () =>
+      cluster.sendToLeader(of, call).catch((error: unknown) => {
+        if (!hadLeader || !(error instanceof KafkaError && isStaleLeader(error.code))) throw error
+        leaderless = error
+        return undefined
+      }),
+    (answered) => {
+      if (answered === undefined) return true
+      const isStale = isStaleLeader(errorCodeOf(answered))
+      if (isStale) {
+        hadLeader = true
+        cluster.forgetLeaders(of.topic)
+      }
       return isStale
     },
   )
+  if (answer === undefined) throw leaderless
+  return answer
+}
