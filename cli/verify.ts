@@ -2,12 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { flowProvenance } from '../functions/kafka/flow-provenance.ts'
 import { identifyClusters } from '../functions/kafka/identify-clusters.ts'
 import { verifyReading } from '../functions/kafka/verify-ports.ts'
-import { shouldReplicateTopic } from '../lib/mirror/should-replicate-topic.ts'
-import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { encodeReport, type VerifyReport, verifyReport } from '../lib/mirror/verify/verify-report.ts'
 import { prepareVerification, type VerifyRun } from '../lib/tasks/verify-flow.ts'
 import type { AddCommand, CommandContext } from './command.ts'
 import type { Flow } from './flow.ts'
+import { flowRules } from './flow-rules.ts'
 import { parseDuration, parseSince } from './parse-time.ts'
 import { ProgressLine } from './progress-line.ts'
 import { ReportFile } from './report-file.ts'
@@ -98,9 +97,11 @@ const verify = async (context: CommandContext, options: VerifyOptions): Promise<
   const chosen = new Set(options.topic)
   await checkTopics(flow, chosen)
   const isChosenTopic = (topic: string): boolean => chosen.size === 0 || chosen.has(topic)
+  const { shouldReplicateTopic, remoteTopic } = flowRules(flow)
   const reading = verifyReading({
     ...flow,
-    ...selectionOf(flow),
+    shouldReplicateTopic,
+    remoteTopic,
     provenanceOf: await flowProvenance(clusters, flow.config, flow.settings),
     sourceClusterId: sourceId,
   })
@@ -134,19 +135,6 @@ const verify = async (context: CommandContext, options: VerifyOptions): Promise<
   output.text(verifySummary(final, options.report))
   if (!isComplete) return false
   return final.verdict === 'equal' || (final.verdict === 'behind' && options.allowBehind)
-}
-
-const selectionOf = ({ config, policy, sourceAlias, targetAlias }: Flow) => {
-  const selection = {
-    policy,
-    topicFilter: defaultTopicFilter(config.topics, config.topicsExclude),
-    targetAlias,
-    heartbeatsReplicationEnabled: config.heartbeatsReplicationEnabled,
-  }
-  return {
-    shouldReplicateTopic: (topic: string) => shouldReplicateTopic(selection, topic),
-    remoteTopic: (topic: string) => policy.formatRemoteTopic(sourceAlias, topic),
-  }
 }
 
 /** A topic that was asked for by a name that is none must not be passed over in silence. */

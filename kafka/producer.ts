@@ -2,11 +2,11 @@ import { type ProducedBatch, produce } from './api/produce.ts'
 import { Arena } from './arena.ts'
 import type { Cluster } from './cluster.ts'
 import type { WritableCodec } from './codec.ts'
-import { isRetriable, isStaleLeader, KafkaError } from './error-codes.ts'
+import { isRetriable, KafkaError } from './error-codes.ts'
 import type { OutgoingRecord } from './outgoing-record.ts'
-import { patiently } from './patiently.ts'
 import { type EncodableRecord, encodeBatch, withoutProducer } from './record-batch-encoder.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
+import { untilLed } from './until-led.ts'
 
 /** How to produce. */
 export interface ProducerOptions {
@@ -63,13 +63,12 @@ export class Producer {
   }
 
   async #send(to: TopicPartition, batch: Buffer): Promise<ProducedBatch> {
-    const [produced] = await patiently(
-      () => this.#cluster.sendToLeader(to, produce([{ ...to, batch }], brokerTimeoutMs)),
-      ([answer]) => {
-        if (answer !== undefined && isStaleLeader(answer.errorCode)) this.#cluster.forgetLeaders(to.topic)
-        return answer !== undefined && isRetriable(answer.errorCode)
-      },
-      this.#options.patienceMs,
+    const [produced] = await untilLed(
+      this.#cluster,
+      to,
+      produce([{ ...to, batch }], brokerTimeoutMs),
+      ([answer]) => answer?.errorCode ?? -1,
+      { passes: isRetriable, patienceMs: this.#options.patienceMs },
     )
     if (produced?.errorCode === 0) return produced
     const what = `${topicPartitionName(to)} did not take a batch`

@@ -1,11 +1,10 @@
 import { fetch } from './api/fetch.ts'
 import { earliest, latest, listOffsets } from './api/list-offsets.ts'
-import type { Call } from './call.ts'
 import type { Cluster } from './cluster.ts'
-import { isStaleLeader, KafkaError, throwIfError } from './error-codes.ts'
-import { patiently } from './patiently.ts'
+import { throwIfError } from './error-codes.ts'
 import { type DecodedBatch, type DecodedRecord, decodeBatches } from './record-batch-decoder.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
+import { untilLed } from './until-led.ts'
 
 /** Which part of a partition to read: `[from, to)`; by default from its log start to its high watermark of now. */
 export interface PartitionRange {
@@ -21,9 +20,33 @@ export const logOffset = async (
   of: TopicPartition,
   end: 'earliest' | 'latest',
 ): Promise<bigint> => {
-  const call = listOffsets([{ ...of, timestamp: end === 'earliest' ? earliest : latest }])
   const what = `the ${end} offset of ${topicPartitionName(of)} was not told`
-  const [listed] = await untilLed(cluster, of, call, ([first]) => first?.errorCode ?? -1)
+  return listedOffset(cluster, of, end === 'earliest' ? earliest : latest, what)
+}
+
+/** The first offset whose record is at least as late as a time, ms since 1970; undefined where none is. */
+export const offsetAt = async (
+  cluster: Cluster,
+  of: TopicPartition,
+  timestamp: bigint,
+): Promise<bigint | undefined> => {
+  const what = `the offset of ${topicPartitionName(of)} at ${timestamp} was not told`
+  const offset = await listedOffset(cluster, of, timestamp, what)
+  return offset < 0n ? undefined : offset
+}
+
+const listedOffset = async (
+  cluster: Cluster,
+  of: TopicPartition,
+  timestamp: bigint,
+  what: string,
+): Promise<bigint> => {
+  const [listed] = await untilLed(
+    cluster,
+    of,
+    listOffsets([{ ...of, timestamp }]),
+    ([first]) => first?.errorCode ?? -1,
+  )
   throwIfError(listed?.errorCode ?? -1, what)
   return listed?.offset ?? -1n
 }
@@ -76,37 +99,4 @@ export async function* readPartition(
     for (const record of batch.records())
       if (record.offset >= from && (range.to === undefined || record.offset < range.to)) yield record
   }
-}
-
-/**
- * Sends a request that may be repeated to a partition's leader, again while the leader moves. A partition that never had
- * one is an error at once; one that had is waited for, while nobody knows the next one.
- */
-export const untilLed = async <Answer>(
-  cluster: Cluster,
-  of: TopicPartition,
-  call: Call<Answer>,
-  errorCodeOf: (answer: Answer) => number,
-): Promise<Answer> => {
-  let hadLeader = false
-  let leaderless: unknown
-  const answer = await patiently(
-    () =>
-      cluster.sendToLeader(of, call).catch((error: unknown) => {
-        if (!hadLeader || !(error instanceof KafkaError && isStaleLeader(error.code))) throw error
-        leaderless = error
-        return undefined
-      }),
-    (answered) => {
-      if (answered === undefined) return true
-      const isStale = isStaleLeader(errorCodeOf(answered))
-      if (isStale) {
-        hadLeader = true
-        cluster.forgetLeaders(of.topic)
-      }
-      return isStale
-    },
-  )
-  if (answer === undefined) throw leaderless
-  return answer
 }

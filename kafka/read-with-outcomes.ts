@@ -2,9 +2,10 @@ import { withoutAborted } from './aborted-transactions.ts'
 import { fetch } from './api/fetch.ts'
 import type { Cluster } from './cluster.ts'
 import { throwIfError } from './error-codes.ts'
-import { logOffset, untilLed } from './read-partition.ts'
+import { logOffset } from './read-partition.ts'
 import { type DecodedBatch, decodeBatches } from './record-batch-decoder.ts'
 import { type TopicPartition, topicPartitionName } from './topic-partition.ts'
+import { untilLed } from './until-led.ts'
 
 /** A batch, and whether its transaction was aborted. */
 export interface BatchWithOutcome {

@@ -1,8 +1,7 @@
-import { listOffsets } from '../../kafka/api/list-offsets.ts'
 import type { Cluster } from '../../kafka/cluster.ts'
-import { logOffset, readBatches, untilLed } from '../../kafka/read-partition.ts'
+import { logOffset, offsetAt, readBatches } from '../../kafka/read-partition.ts'
 import type { DecodedRecord } from '../../kafka/record-batch-decoder.ts'
-import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
+import type { TopicPartition } from '../../kafka/topic-partition.ts'
 import type { TopicSample } from '../../lib/mirror/record-risks.ts'
 import type { Topic } from '../../lib/mirror/topic-plan.ts'
 import type { TopicTraffic } from '../../lib/tasks/plan-flow.ts'
@@ -118,18 +117,6 @@ const sizeOf = ({ key, value, headers }: DecodedRecord): number =>
   (key?.length ?? 0) +
   (value?.length ?? 0) +
   headers.reduce((sum, header) => sum + header.key.length + (header.value?.length ?? 0), 0)
-
-const offsetAt = async (
-  cluster: Cluster,
-  of: TopicPartition,
-  timestamp: bigint,
-): Promise<bigint | undefined> => {
-  const call = listOffsets([{ ...of, timestamp }])
-  const [found] = await untilLed(cluster, of, call, ([first]) => first?.errorCode ?? -1)
-  if (found === undefined || found.errorCode !== 0)
-    throw new Error(`the offset of ${topicPartitionName(of)} at ${timestamp} was not told`)
-  return found.offset < 0n ? undefined : found.offset
-}
 
 const least = (values: readonly bigint[]): bigint | undefined =>
   values.length === 0 ? undefined : values.reduce((one, other) => (one < other ? one : other))

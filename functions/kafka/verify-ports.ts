@@ -1,12 +1,10 @@
-import { listOffsets } from '../../kafka/api/list-offsets.ts'
 import { topicIds } from '../../kafka/api/topic-ids.ts'
 import type { Cluster } from '../../kafka/cluster.ts'
 import { ConnectionError } from '../../kafka/connection.ts'
-import { throwIfError } from '../../kafka/error-codes.ts'
-import { readPartition, untilLed } from '../../kafka/read-partition.ts'
+import { offsetAt, readPartition } from '../../kafka/read-partition.ts'
 import { readWithOutcomes } from '../../kafka/read-with-outcomes.ts'
 import type { DecodedBatch, DecodedRecord } from '../../kafka/record-batch-decoder.ts'
-import { type TopicPartition, topicPartitionName } from '../../kafka/topic-partition.ts'
+import type { TopicPartition } from '../../kafka/topic-partition.ts'
 import { areSameBytes, areSameHeaders } from '../../lib/mirror/alignment.ts'
 import { fingerprint } from '../../lib/mirror/fingerprint.ts'
 import { OffsetMap } from '../../lib/mirror/offset-map.ts'
@@ -121,15 +119,7 @@ const side = ({ cluster, topics }: ClusterClient, view: View): VerifySide => ({
   topicIds: (names) => topicIdsOf(cluster, names),
   logStarts: (names) => logStarts(cluster, names),
   logEnds: (names) => logEnds(cluster, names),
-  offsetAt: async (of, timestamp) => {
-    const call = listOffsets([{ ...of, timestamp }])
-    const [found] = await untilLed(cluster, of, call, ([first]) => first?.errorCode ?? -1)
-    throwIfError(
-      found?.errorCode ?? -1,
-      `the offset of ${topicPartitionName(of)} at ${timestamp} was not told`,
-    )
-    return found === undefined || found.offset < 0n ? undefined : found.offset
-  },
+  offsetAt: (of, timestamp) => offsetAt(cluster, of, timestamp),
   records: async function* (of, range, comparison) {
     let markers = 0
     for await (const batches of readWithOutcomes(cluster, of, range)) {
