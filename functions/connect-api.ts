@@ -7,6 +7,7 @@ import type { ConnectStore } from '../lib/tasks/connect-ports.ts'
 import { ConnectRegistry } from '../lib/tasks/connect-registry.ts'
 import { ConnectWorker } from '../lib/tasks/connect-worker.ts'
 import { ConnectorOffsets } from '../lib/tasks/connector-offsets.ts'
+import { SinkOffsets } from '../lib/tasks/sink-offsets.ts'
 import { MappingSwitch } from './aws/event-source-switch.ts'
 import { Secrets } from './aws/secrets.ts'
 import { SourceConnectors } from './aws/source-connectors.ts'
@@ -14,7 +15,9 @@ import { connectRoutes } from './connect/connect-routes.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { type ClusterClient, clusterClient } from './kafka/cluster-client.ts'
 import { KafkaConnectStore } from './kafka/connect-store.ts'
+import type { GroupAdmin } from './kafka/group-admin.ts'
 import { postedSinks } from './posted-sinks.ts'
+import { clock } from './scheduled-handler.ts'
 import { readSettings } from './settings.ts'
 
 const deployed = decodeDeployed(readSettings())
@@ -36,32 +39,35 @@ const openCluster = (of: DeployedConnector): Promise<ClusterClient> => {
 
 const clients = new Map<string, ClusterClient>()
 const stores = new Map<DeployedConnector, ConnectStore>()
+const groups = new Map<DeployedConnector, GroupAdmin>()
 for (const of of deployed) {
   const client = clients.get(of.cluster) ?? (await openCluster(of))
   clients.set(of.cluster, client)
   stores.set(of, new KafkaConnectStore(client, of.topics, of.replicationFactor))
+  groups.set(of, client.groups)
 }
 
-const storeOf = (of: DeployedConnector): ConnectStore => {
-  const store = stores.get(of)
-  if (store === undefined) throw new Error(`${of.name} has no internal topics: deploy again`)
-  return store
-}
+const found =
+  <Value>(map: ReadonlyMap<DeployedConnector, Value>) =>
+  (of: DeployedConnector): Value => {
+    const value = map.get(of)
+    if (value === undefined) throw new Error(`${of.name} has no internal topics: deploy again`)
+    return value
+  }
 
 /** Connect has host and port there. */
 const workerId = `${process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'connect-api'}:8083`
-const registry = new ConnectRegistry(deployed, storeOf)
-const worker = new ConnectWorker(
-  registry,
-  new MappingSwitch(new Map(Object.entries(environment.functions)), {}, postedSinks(deployed, environment)),
-  workerId,
-)
+const registry = new ConnectRegistry(deployed, found(stores))
+const functions = new Map(Object.entries(environment.functions))
+const eventSources = new MappingSwitch(functions, {}, postedSinks(deployed, environment))
+const worker = new ConnectWorker(registry, eventSources, workerId)
 
 const app = connectRoutes({
   worker,
   offsets: new ConnectorOffsets(
     registry,
     new SourceConnectors(new Map(Object.entries(environment.sourceConnectors))),
+    new SinkOffsets({ groupsOf: found(groups), eventSources, clock }),
   ),
   commit: connectorVersion,
   clusterId: async () => {

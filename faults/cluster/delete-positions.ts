@@ -1,5 +1,5 @@
+import { deleteGroup } from '../../kafka/api/delete-group.ts'
 import { sendToCoordinator } from '../../kafka/cluster.ts'
-import { deleteGroup } from '../api/delete-group.ts'
 import { patientCall } from '../patient-call.ts'
 import type { Surroundings } from '../surroundings.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { sinkGroup } from '../../lib/connect/sink-group.ts'
 import type { ExistingEventSource } from '../../lib/mirror/event-source-plan.ts'
-import type { EventSourceSwitch } from '../../lib/tasks/connect-ports.ts'
+import type { EventSourceRest, EventSourceSwitch } from '../../lib/tasks/connect-ports.ts'
 import { EventSourceMappings } from './event-source-mappings.ts'
 import type { MappingSettings } from './mapping-requests.ts'
 
@@ -19,7 +19,7 @@ const deletionTries = 60
 const feeding: readonly (string | undefined)[] = ['Enabled', 'Enabling', 'Creating', 'Updating']
 
 /** Turns the event source mappings of functions on and off. A mapping keeps its place: its consumer group has committed it. */
-export class MappingSwitch implements EventSourceSwitch {
+export class MappingSwitch implements EventSourceSwitch, EventSourceRest {
   readonly #client: LambdaClient
   readonly #functions: ReadonlyMap<string, string>
 
@@ -82,6 +82,10 @@ export class MappingSwitch implements EventSourceSwitch {
         )
       }
     }
+  }
+
+  async isAtRest(place: string): Promise<boolean> {
+    return (await this.#mappings(place)).every(({ State }) => State === 'Disabled' || State === 'Deleting')
   }
 
   async problems(place: string): Promise<readonly string[]> {

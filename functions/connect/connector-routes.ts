@@ -165,22 +165,18 @@ const taskRoutes = (app: Hono, worker: ConnectWorker): void => {
 const offsetRoutes = (app: Hono, { registry }: ConnectWorker, known: ConnectorOffsets): void => {
   const path = '/connectors/:name/offsets'
   app.get(path, async (context) => {
-    const found = await known.list(await registry.get(nameOf(context)))
-    // Fields of ours beside the offset are no part of Connect's.
-    const offsets = found.map(({ partition, offset }) => ({ partition, offset: { offset: offset?.offset } }))
-    return respond(context, { offsets })
+    return respond(context, { offsets: await known.list(await registry.get(nameOf(context))) })
   })
   app.patch(path, async (context) => {
     const { offsets } = await jsonBody(context)
     if (!Array.isArray(offsets) || offsets.length === 0) {
       throw new ConnectError(400, 'Partitions / offsets need to be provided for an alter offsets request')
     }
-    await known.alter(await registry.get(nameOf(context)), offsets.map(alteredOffset))
-    return respond(context, { message: 'The offsets for this connector have been altered successfully' })
+    const message = await known.alter(await registry.get(nameOf(context)), offsets.map(alteredOffset))
+    return respond(context, { message })
   })
   app.delete(path, async (context) => {
-    await known.reset(await registry.get(nameOf(context)))
-    return respond(context, { message: 'The offsets for this connector have been reset successfully' })
+    return respond(context, { message: await known.reset(await registry.get(nameOf(context))) })
   })
 }
 

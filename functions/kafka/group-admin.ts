@@ -1,9 +1,12 @@
+import { deleteGroup } from '../../kafka/api/delete-group.ts'
 import { type ListedGroup, listGroups } from '../../kafka/api/list-groups.ts'
 import { offsetCommit } from '../../kafka/api/offset-commit.ts'
+import { offsetDelete } from '../../kafka/api/offset-delete.ts'
 import { offsetFetch } from '../../kafka/api/offset-fetch.ts'
 import { type Cluster, sendToCoordinator } from '../../kafka/cluster.ts'
 import { errorName, KafkaError, throwIfError } from '../../kafka/error-codes.ts'
 import { topicPartitionName } from '../../kafka/topic-partition.ts'
+import type { TopicPartition } from '../../lib/mirror/topic-partition.ts'
 import type { CommittedOffset, GroupReader, GroupWriter, OffsetRefusal } from '../../lib/tasks/ports.ts'
 
 /** Consumer groups of one cluster and their committed offsets. */
@@ -74,12 +77,45 @@ export class GroupAdmin implements GroupReader, GroupWriter {
         return { topic, partition, isInUse: isLiveGroup(errorCode), reason: errorName(errorCode) }
       })
   }
+
+  /** Deletes offsets of a group without members; those that were never there too. Says which were not, and why. */
+  async forget(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly OffsetRefusal[]> {
+    const call = offsetDelete(groupId, partitions)
+    const answer = await sendToCoordinator(this.#cluster, groupId, call, ({ errorCode }) => errorCode)
+    const { errorCode } = answer
+    if (errorCode === groupIdNotFound) return []
+    if (!isLiveGroup(errorCode))
+      throwIfError(
+        errorCode,
+        `offsets of group ${groupId} were not deleted from ${this.#cluster.bootstrapServers}`,
+      )
+    const each = errorCode === 0 ? answer.partitions : partitions.map((of) => ({ ...of, errorCode }))
+    return each
+      .filter((of) => of.errorCode !== 0)
+      .map(({ topic, partition, errorCode: code }) => ({
+        topic,
+        partition,
+        isInUse: isLiveGroup(code),
+        reason: errorName(code),
+      }))
+  }
+
+  /** Deletes a group with its offsets; whether it could: not while it has members. */
+  async remove(groupId: string): Promise<boolean> {
+    const code = await sendToCoordinator(this.#cluster, groupId, deleteGroup(groupId), (answered) => answered)
+    if (isLiveGroup(code)) return false
+    if (code !== groupIdNotFound)
+      throwIfError(code, `group ${groupId} was not deleted from ${this.#cluster.bootstrapServers}`)
+    return true
+  }
 }
+
+const groupIdNotFound = 69
 
 const isOfConsumers = (protocolType: string): boolean => protocolType === 'consumer' || protocolType === ''
 
-/** UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS: the group has members that commit themselves. */
-const isLiveGroup = (code: number): boolean => [25, 22, 27].includes(code)
+/** UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS, NON_EMPTY_GROUP, GROUP_SUBSCRIBED_TO_TOPIC: it has members. */
+const isLiveGroup = (code: number): boolean => [25, 22, 27, 68, 86].includes(code)
 
 /** GROUP_AUTHORIZATION_FAILED: no offset of any group will be taken. */
 const isFatal = (code: number): boolean => code === 30

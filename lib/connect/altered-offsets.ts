@@ -1,4 +1,4 @@
-import { javaDouble } from './java-double.ts'
+import { javaText } from './java-text.ts'
 
 /*
   PATCH /connectors/{name}/offsets, body { "offsets": [{ "partition": {…}, "offset": {…} }] }: what the connectors of
@@ -104,12 +104,3 @@ const missing = (what: string, fields: OffsetFields, key: string): string | unde
 
 const invalid = (what: string, fields: OffsetFields, key: string, why: string): string =>
   `${what} has an invalid value ${javaText(fields[key])} for the '${key}' key${why}`
-
-/** As Java prints what Jackson has read. */
-const javaText = (value: unknown): string => {
-  if (typeof value === 'number') return javaDouble(value)
-  if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return String(value)
-  const fields = Object.entries(value).map(([key, field]) => `${key}=${javaText(field)}`)
-  return `{${fields.join(', ')}}`
-}

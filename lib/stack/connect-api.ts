@@ -4,6 +4,7 @@ import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { DeployedConnector } from '../config/connect-deployment.ts'
 import { toConnectEnvironment } from '../config/connect-environment.ts'
+import { parseList } from '../config/setting.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { manageEventSources, switchEventSources } from './event-source-access.ts'
 import { EventSourceRemoval } from './event-source-removal.ts'
@@ -61,7 +62,7 @@ export class ConnectApi extends Construct {
       timeout: Duration.seconds(90),
       statements: [
         ...Array.from(clusters, ([alias, access]) =>
-          access.clientStatements(topicRights(alias, connectors)),
+          access.clientStatements(clusterRights(alias, connectors)),
         ).flat(),
         ...switchEventSources([...fed.values()].map((of) => of.function)),
         ...invoke(sourceConnectors),
@@ -111,10 +112,18 @@ const invoke = (functions: ReadonlyMap<string, KafkaFunction>): PolicyStatement[
         }),
       ]
 
-const topicRights = (alias: string, connectors: readonly DeployedConnector[]) => {
-  const names = connectors
-    .filter(({ cluster }) => cluster === alias)
-    .flatMap(({ topics }) => [topics.configs, topics.offsets, topics.status])
+/** A sink's topics; one that may be posted can have any. */
+const topicsOf = ({ isOpen, config }: DeployedConnector): readonly string[] =>
+  isOpen ? ['*'] : parseList(config.topics ?? '')
+
+/** Connect's group of a sink, and where it has several topics one for each. */
+const groupsOf = ({ isOpen, name }: DeployedConnector): readonly string[] =>
+  isOpen ? ['connect-*'] : [`connect-${name}`, `connect-${name}.*`]
+
+const clusterRights = (alias: string, connectors: readonly DeployedConnector[]) => {
+  const ofCluster = connectors.filter(({ cluster }) => cluster === alias)
+  const names = ofCluster.flatMap(({ topics }) => [topics.configs, topics.offsets, topics.status])
+  const sinks = ofCluster.filter(({ type }) => type === 'sink')
   return {
     cluster: ['Connect', 'WriteDataIdempotently'] as const,
     topics: [
@@ -122,7 +131,14 @@ const topicRights = (alias: string, connectors: readonly DeployedConnector[]) =>
         names: [...new Set(names)],
         actions: ['CreateTopic', 'DescribeTopic', 'ReadData', 'WriteData'] as const,
       },
+      // Kafka wants READ on the topics whose offsets are committed or deleted.
+      { names: [...new Set(sinks.flatMap(topicsOf))], actions: ['DescribeTopic', 'ReadData'] as const },
     ],
-    groups: [],
+    groups: [
+      {
+        names: [...new Set(sinks.flatMap(groupsOf))],
+        actions: ['DescribeGroup', 'AlterGroup', 'DeleteGroup'] as const,
+      },
+    ],
   }
 }

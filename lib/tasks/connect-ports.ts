@@ -2,6 +2,8 @@ import type { ConfigTopic } from '../connect/config-topic.ts'
 import type { StoredState } from '../connect/connector-status.ts'
 import type { ConnectOffsetRecord } from '../mirror/connect-offsets.ts'
 import type { MirroredOffset, OffsetsCommand } from '../mirror/offsets-command.ts'
+import type { TopicPartition } from '../mirror/topic-partition.ts'
+import type { GroupWriter, OffsetRefusal } from './ports.ts'
 
 /** A record to write to an internal topic; a null value deletes its key. */
 export interface ConnectWrite {
@@ -25,6 +27,14 @@ export interface MirrorOffsets {
   ask(flow: string, command: OffsetsCommand): Promise<readonly MirroredOffset[]>
 }
 
+/** Consumer groups of sinks, from outside: nothing of a group that has members is changed. */
+export interface SinkGroups extends GroupWriter {
+  /** Deletes offsets, those that were never there too. */
+  forget(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly OffsetRefusal[]>
+  /** Deletes a group with its offsets, if there is one. False: it has members. */
+  remove(groupId: string): Promise<boolean>
+}
+
 /** The event sources of a place: the mirror's of a flow, or a sink's. */
 export interface EventSourceSwitch {
   /** Starts or stops all of them; those that are so already stay as they are. */
@@ -33,4 +43,9 @@ export interface EventSourceSwitch {
   feed(place: string, connector: string, topics: readonly string[]): Promise<void>
   /** What Lambda says of those that do not feed: `PROBLEM: Function call failed`. */
   problems(place: string): Promise<readonly string[]>
+}
+
+/** Whether the event sources of a place have all stopped, and not only been told to. */
+export interface EventSourceRest {
+  isAtRest(place: string): Promise<boolean>
 }

@@ -11,22 +11,38 @@ import type { MirroredOffset } from '../mirror/offsets-command.ts'
 import { positionCopyConnector } from '../mirror/position-copy.ts'
 import type { ConnectWrite, MirrorOffsets } from './connect-ports.ts'
 import type { Connector, ConnectRegistry } from './connect-registry.ts'
+import type { SinkOffsets } from './sink-offsets.ts'
 
-/** An offset as the API answers it. */
-export type KnownOffset = Pick<ConnectOffsetRecord, 'partition' | 'offset'>
+/** An offset as the API answers it: fields in the form of the connector's kind. */
+export interface AnsweredOffset {
+  readonly partition: object
+  readonly offset: object
+}
+
+/** An offset of a connector of MirrorMaker's. */
+type KnownOffset = Pick<ConnectOffsetRecord, 'partition' | 'offset'>
 
 /** `/connectors/{name}/offsets` (KIP-875), without HTTP. Throws a ConnectError for what the API refuses. */
 export class ConnectorOffsets {
   readonly #registry: ConnectRegistry
   readonly #mirror: MirrorOffsets
+  readonly #sinks: SinkOffsets
 
-  constructor(registry: ConnectRegistry, mirror: MirrorOffsets) {
+  constructor(registry: ConnectRegistry, mirror: MirrorOffsets, sinks: SinkOffsets) {
     this.#registry = registry
     this.#mirror = mirror
+    this.#sinks = sinks
   }
 
   /** Without those that were forgotten. Those of a mirror that runs are up to a minute old; of one that is stopped, exact. */
-  async list(connector: Connector): Promise<readonly KnownOffset[]> {
+  async list(connector: Connector): Promise<readonly AnsweredOffset[]> {
+    if (connector.at.type === 'sink') return await this.#sinks.list(connector)
+    const known = await this.#known(connector)
+    // Fields of ours beside the offset are no part of Connect's.
+    return known.map(({ partition, offset }) => ({ partition, offset: { offset: offset?.offset } }))
+  }
+
+  async #known(connector: Connector): Promise<readonly KnownOffset[]> {
     const all = await this.#stored(connector)
     const known = all.filter(({ offset }) => offset !== null)
     if (connector.at.function !== 'source-connector' || connector.state !== 'STOPPED') return known
@@ -46,9 +62,15 @@ export class ConnectorOffsets {
     return [...known.filter((one) => !isExact(one)), ...exact.filter((one) => !isForgotten(one))]
   }
 
-  /** Sets or forgets offsets of a connector that is stopped. */
-  async alter(connector: Connector, offsets: readonly AlteredOffset[]): Promise<void> {
+  /** Sets or forgets offsets of a connector that is stopped. Answers what to say then. */
+  async alter(connector: Connector, offsets: readonly AlteredOffset[]): Promise<string> {
     checkStopped(connector)
+    if (connector.at.type === 'sink') await this.#sinks.alter(connector, offsets)
+    else await this.#alterSource(connector, offsets)
+    return done(connector, 'altered')
+  }
+
+  async #alterSource(connector: Connector, offsets: readonly AlteredOffset[]): Promise<void> {
     const kind = offsetKind(connector)
     const problem = findOffsetProblem(kind, offsets)
     if (problem !== undefined) throw new ConnectError(500, problem)
@@ -57,9 +79,15 @@ export class ConnectorOffsets {
     if (moves.length > 0) await this.#mirror.ask(connector.at.place, moves)
   }
 
-  /** Forgets all offsets of a connector that is stopped. */
-  async reset(connector: Connector): Promise<void> {
+  /** Forgets all offsets of a connector that is stopped. Answers what to say then. */
+  async reset(connector: Connector): Promise<string> {
     checkStopped(connector)
+    if (connector.at.type === 'sink') await this.#sinks.reset(connector)
+    else await this.#resetSource(connector)
+    return done(connector, 'reset')
+  }
+
+  async #resetSource(connector: Connector): Promise<void> {
     if (offsetKind(connector) === 'source') {
       await this.#mirror.ask(connector.at.place, 'reset')
       return
@@ -100,6 +128,12 @@ const checkStopped = ({ name, state }: Connector): void => {
   )
 }
 
+/** MirrorMaker's connectors take their offsets themselves; of others Connect knows only those that it keeps. */
+const done = ({ at }: Connector, what: 'altered' | 'reset'): string =>
+  at.type === 'sink'
+    ? `The Connect framework-managed offsets for this connector have been ${what} successfully. However, if this connector manages offsets externally, they will need to be manually ${what} in the system that the connector uses.`
+    : `The offsets for this connector have been ${what} successfully`
+
 const offsetKind = ({ at }: Connector): MirrorConnector => {
   switch (at.function) {
     case 'source-connector':
@@ -110,9 +144,7 @@ const offsetKind = ({ at }: Connector): MirrorConnector => {
     default:
       throw new ConnectError(
         500,
-        at.type === 'sink'
-          ? `The offsets of ${at.name} are those of the consumer group connect-${at.name}: alter them with kafka-consumer-groups while it is stopped`
-          : `The offsets of ${at.name} cannot be altered: put a file into its bucket again to have it read again`,
+        `The offsets of ${at.name} cannot be altered: put a file into its bucket again to have it read again`,
       )
   }
 }

@@ -11,10 +11,17 @@ import { readConfigTopic } from '../../../lib/connect/config-topic.ts'
 import { decodeState } from '../../../lib/connect/connector-status.ts'
 import { decode } from '../../../lib/mirror/connect-offsets.ts'
 import type { OffsetsCommand } from '../../../lib/mirror/offsets-command.ts'
+import {
+  formatTopicPartition,
+  parseTopicPartition,
+  type TopicPartition,
+} from '../../../lib/mirror/topic-partition.ts'
 import type { ConnectStore, ConnectWrite } from '../../../lib/tasks/connect-ports.ts'
 import { ConnectRegistry } from '../../../lib/tasks/connect-registry.ts'
 import { ConnectWorker } from '../../../lib/tasks/connect-worker.ts'
 import { ConnectorOffsets } from '../../../lib/tasks/connector-offsets.ts'
+import type { CommittedOffset } from '../../../lib/tasks/ports.ts'
+import { SinkOffsets } from '../../../lib/tasks/sink-offsets.ts'
 
 const heartbeat = {
   'connector.class': 'org.apache.kafka.connect.mirror.MirrorHeartbeatConnector',
@@ -115,15 +122,23 @@ const startConnect = () => {
     },
     '127.0.0.1:PORT',
   )
-  const offsets = new ConnectorOffsets(registry, {
-    ask: async (...args) => {
+  const groups = simulatedGroups()
+  const sinks = new SinkOffsets({
+    groupsOf: () => groups,
+    eventSources: { isAtRest: async () => true },
+    clock: { now: () => (time += 10_000), sleep: async () => {} },
+  })
+  let time = 0
+  const mirror = {
+    ask: async (...args: [string, OffsetsCommand]) => {
       asked.push(args)
       return [
         { topic: 'orders', partition: 0, offset: 41n },
         { topic: 'forgotten', partition: 0, offset: 9n },
       ]
     },
-  })
+  }
+  const offsets = new ConnectorOffsets(registry, mirror, sinks)
   const app = connectRoutes({
     worker,
     offsets,
@@ -139,7 +154,44 @@ const startConnect = () => {
     })
     return { status: answer.status, text: await answer.text() }
   }
-  return { call, written, switched, fed, asked }
+  return { call, written, switched, fed, asked, groups }
+}
+
+/** Consumer groups in memory, by `<group> <topic>-<partition>`. */
+const simulatedGroups = () => {
+  const offsets = new Map<string, bigint>()
+  const busy = new Set<string>()
+  const refuse = (group: string, partitions: readonly TopicPartition[]) =>
+    partitions.flatMap(({ topic, partition }) =>
+      busy.has(group) ? [{ topic, partition, isInUse: true, reason: 'UNKNOWN_MEMBER_ID' }] : [],
+    )
+  const key = (group: string, of: TopicPartition) => `${group} ${formatTopicPartition(of)}`
+  const ofGroup = (group: string) => [...offsets].filter(([name]) => name.startsWith(`${group} `))
+  return {
+    offsets,
+    busy,
+    committed: async (group: string) =>
+      ofGroup(group).map(([name, offset]) => ({
+        ...parseTopicPartition(name.slice(group.length + 1)),
+        offset,
+        metadata: '',
+      })),
+    commit: async (group: string, committed: readonly CommittedOffset[]) => {
+      const refused = refuse(group, committed)
+      if (refused.length === 0) for (const of of committed) offsets.set(key(group, of), of.offset)
+      return refused
+    },
+    forget: async (group: string, partitions: readonly TopicPartition[]) => {
+      const refused = refuse(group, partitions)
+      if (refused.length === 0) for (const of of partitions) offsets.delete(key(group, of))
+      return refused
+    },
+    remove: async (group: string) => {
+      if (busy.has(group)) return false
+      for (const [name] of ofGroup(group)) offsets.delete(name)
+      return true
+    },
+  }
 }
 
 /** Requests that change nothing, whose answers are the same here word for word. */
@@ -432,4 +484,38 @@ test('what only the function itself would find wrong in a config is refused when
   const { status, text } = await startConnect().call('POST', '/connectors', { name, config: wrong })
   assert.equal(status, 400)
   assert.match(JSON.parse(text).message, /contains the following 1 error\(s\):\n.*NO_SUCH_PATTERN/)
+})
+
+test("a sink's offsets are those of its consumer group: listed, set and forgotten while it is stopped", async () => {
+  const { call, groups } = startConnect()
+  await call('POST', '/connectors', reference('search-sink.json'))
+  const path = '/connectors/weblog-sink/offsets'
+  const topic = 'fc-log4j-filepulse-source'
+  const of = (partition: unknown) => ({ kafka_topic: topic, kafka_partition: partition })
+  groups.offsets.set(`connect-weblog-sink ${topic}-0`, 41n).set(`connect-weblog-sink ${topic}-1`, 7n)
+  groups.offsets.set(`connect-weblog-sink-2 ${topic}-0`, 1n)
+  assert.equal((await call('DELETE', path)).status, 400)
+  await call('PUT', '/connectors/weblog-sink/stop')
+  const offsets = [
+    { partition: of('0'), offset: { kafka_offset: 9 } },
+    { partition: of(1), offset: null },
+  ]
+  groups.busy.add('connect-weblog-sink')
+  const busy = await call('PATCH', path, { offsets })
+  assert.equal(busy.status, 500)
+  assert.match(busy.text, /its tasks haven't stopped completely yet .* this operation can be safely retried/)
+  groups.busy.clear()
+  const { status, text } = await call('PATCH', path, { offsets })
+  assert.equal(status, 200)
+  assert.match(
+    text,
+    /The Connect framework-managed offsets for this connector have been altered successfully/,
+  )
+  assert.deepEqual(JSON.parse((await call('GET', path)).text), {
+    offsets: [{ partition: { kafka_partition: 0, kafka_topic: topic }, offset: { kafka_offset: 9 } }],
+  })
+  assert.equal((await call('DELETE', path)).status, 200)
+  assert.deepEqual([...groups.offsets.keys()], [`connect-weblog-sink-2 ${topic}-0`])
+  const negative = { offsets: [{ partition: of(0), offset: { kafka_offset: -1 } }] }
+  assert.equal((await call('PATCH', path, negative)).status, 500)
 })

@@ -30,3 +30,11 @@ test('a place for a posted source has a bucket, and may write any topic', () => 
   )
   assert.match(JSON.stringify(written), /topic\/dr\/[^"]*\/\*/)
 })
+
+test('the API may alter and delete the offsets of sinks, in their groups and no others', () => {
+  const altered = statementsOf(stack, 'Connect').filter(({ actions }) =>
+    actions.includes('kafka-cluster:DeleteGroup'),
+  )
+  assert.equal(altered.length, 1)
+  assert.match(JSON.stringify(altered), /group\/dr\/[^"]*\/connect-\*/)
+})

@@ -1,4 +1,4 @@
-import type { Call } from '../../kafka/call.ts'
+import type { Call } from '../call.ts'
 
 /** DeleteGroups v1 (KIP-229) of one group, for its coordinator. The answer: the error code; 69 if there is no such group. */
 export const deleteGroup = (groupId: string): Call<number> => ({
