@@ -5,9 +5,9 @@ import type { Settings } from '../lib/config/settings-file.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { fileUri } from '../lib/filepulse/file-object.ts'
 import { readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
+import { readListFilters } from '../lib/filepulse/list-filters.ts'
 import { type CreatedObject, parseObjectCreatedEvent } from '../lib/filepulse/object-created-event.ts'
 import { type FileSource, shipObject } from '../lib/tasks/file-source.ts'
-import { listingFilter } from '../lib/tasks/file-source-listing.ts'
 import type { ShippedObject } from '../lib/tasks/file-source-ports.ts'
 import { continueObject } from './aws/continue-object.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
@@ -39,7 +39,7 @@ const startSource = (settings: Settings): Run<unknown, void> => {
   const connector = new ConnectorKeys(settings).required('name')
   const timeLimit = new RegexTimeLimit(new ConnectorKeys(settings).integer('aws.regex.timeout.ms', 1_000))
   const options = readFileSourceOptions(settings, timeLimit)
-  const isListed = listingFilter(settings)
+  const isListed = readListFilters(settings)
   const client = readClientConfig(
     settings,
     { cluster: 'cluster', client: 'producer', role: 'file-source' },
@@ -80,12 +80,10 @@ const startSource = (settings: Settings): Run<unknown, void> => {
     )
   }
 
-  const isChosen = ({ bucket, key }: CreatedObject): boolean => {
-    const isRead = isListed(key)
+  const isChosen = (object: CreatedObject): boolean => {
+    const isRead = isListed(object, Date.now())
     if (!isRead)
-      logger.info(
-        `${fileUri({ bucket, key })} is not read: file.filter.regex.pattern does not match its name`,
-      )
+      logger.info(`${fileUri(object)} is not read: fs.listing.filters or aws.s3.bucket.prefix leave it out`)
     return isRead
   }
 

@@ -1,8 +1,9 @@
+import { bySimpleName } from './by-simple-name.ts'
 import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
-import { javaPatterns } from './java-patterns.ts'
+import { fileListingConfig } from './file-listing-config.ts'
 import {
   atLeast,
   booleanSetting,
@@ -13,11 +14,6 @@ import {
   notEmpty,
   stringSetting,
 } from './setting.ts'
-
-const bySimpleName =
-  (known: RegExp, names: string) =>
-  (className: string): string | undefined =>
-    known.test(className.slice(className.lastIndexOf('.') + 1)) ? undefined : `Only ${names} are available`
 
 /** FilePulse's source connector: objects of a bucket, through filters, to records (FilePulse 2.x). */
 export const filePulseConfig = {
@@ -42,44 +38,7 @@ export const filePulseConfig = {
     doc: 'Aliases of the filters, in order; `filters.<alias>.type` and `filters.<alias>.*` say what each does.',
     importance: 'HIGH',
   }),
-  fsListingClass: classSetting({
-    name: 'fs.listing.class',
-    doc: 'Where files are listed: `AmazonS3FileSystemListing` or `LocalFSDirectoryListing`.',
-    importance: 'HIGH',
-    validate: bySimpleName(
-      /^(AmazonS3FileSystemListing|LocalFSDirectoryListing)$/,
-      'AmazonS3FileSystemListing and LocalFSDirectoryListing',
-    ),
-    deviation: 'Nothing is listed: a new object in the log bucket starts the function, for both classes.',
-  }),
-  fsListingDirectoryPath: stringSetting({
-    name: 'fs.listing.directory.path',
-    default: null,
-    doc: 'Directory of the files.',
-    deviation: 'Accepted, without effect: files are objects of the log bucket.',
-  }),
-  fsListingFilters: listSetting({
-    name: 'fs.listing.filters',
-    default: [],
-    doc: 'Which of the files are read.',
-    validate: (classes) =>
-      classes
-        .map(bySimpleName(/^RegexFileListFilter$/, 'RegexFileListFilter'))
-        .find((problem) => problem !== undefined),
-    deviation: 'Only `RegexFileListFilter`.',
-  }),
-  fileFilterRegexPattern: stringSetting({
-    name: 'file.filter.regex.pattern',
-    validate: (pattern) => javaPatterns([pattern]),
-    default: null,
-    doc: 'Regular expression of `RegexFileListFilter`, matched against the whole name of a file: with `LocalFSDirectoryListing` the part after the last slash, else the whole key of the object.',
-  }),
-  fsListingIntervalMs: longSetting({
-    name: 'fs.listing.interval.ms',
-    default: 10_000n,
-    doc: 'How often files are listed.',
-    deviation: 'Accepted, without effect.',
-  }),
+  ...fileListingConfig,
   fsCleanupPolicyClass: classSetting({
     name: 'fs.cleanup.policy.class',
     doc: 'What happens to a file that was read.',
@@ -173,20 +132,5 @@ export const filePulseConfig = {
 }
 
 /** Everything wrong in the settings of such a connector. What filters take, they check themselves. */
-export const validateFilePulseConfig = (entries: ConfigEntries): ConfigProblem[] => [
-  ...validateConfig(filePulseConfig, entries),
-  ...checkRegexFilter(entries),
-]
-
-const checkRegexFilter = (entries: ConfigEntries): ConfigProblem[] => {
-  const filters = entries.get('fs.listing.filters')
-  return filters?.value.includes('RegexFileListFilter') && !entries.has('file.filter.regex.pattern')
-    ? [
-        {
-          origin: filters.origin,
-          key: filters.writtenAs,
-          message: 'RegexFileListFilter needs file.filter.regex.pattern: set it',
-        },
-      ]
-    : []
-}
+export const validateFilePulseConfig = (entries: ConfigEntries): ConfigProblem[] =>
+  validateConfig(filePulseConfig, entries)

@@ -8,6 +8,7 @@ import { fileMetadata } from './file-metadata.ts'
 import type { FileObject } from './file-object.ts'
 import type { FileRecord } from './file-record.ts'
 import type { FilterChain } from './filter-chain.ts'
+import { readListFilters } from './list-filters.ts'
 import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
 import { defaultMaxRowBytes } from './row-reader.ts'
 
@@ -46,6 +47,7 @@ export const readFileSourceOptions = (
 ): FileSourceOptions => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
   checkReader(keys)
+  readListFilters(settings)
   createFilterChain(settings)
   const encoding = keys.optional('file.encoding') || 'utf-8'
   const skipHeaders = keys.integer('skip.headers', 0)

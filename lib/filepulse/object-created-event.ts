@@ -6,7 +6,15 @@ export interface CreatedObject {
   readonly versionId?: string
   /** Without quotes. */
   readonly etag?: string
+  /** Bytes, as they are stored. */
+  readonly size?: number
+  /** Milliseconds since 1970. */
+  readonly createdAt?: number
+  /** True: it was begun before, and the event is for the rest of it. */
+  readonly isRest?: true
 }
+
+const restEvent = 'ObjectCreated:Rest'
 
 /** An event is not what S3 sends. Names the field. */
 export class ObjectEventError extends TypeError {
@@ -28,7 +36,7 @@ export const parseObjectCreatedEvent = (event: unknown): readonly CreatedObject[
 export const objectCreatedEvent = ({ bucket, key, versionId, etag }: CreatedObject): unknown => ({
   Records: [
     {
-      eventName: 'ObjectCreated:Rest',
+      eventName: restEvent,
       s3: {
         bucket: { name: bucket },
         object: {
@@ -52,11 +60,16 @@ const parseRecord = (record: unknown, at: string): CreatedObject => {
   const object = field(s3, 'object', `${at}.s3`)
   const versionId = field(object, 'versionId', `${at}.s3.object`)
   const etag = field(object, 'eTag', `${at}.s3.object`)
+  const size = field(object, 'size', `${at}.s3.object`)
+  const createdAt = Date.parse(String(field(record, 'eventTime', at)))
   return {
     bucket: text(field(field(s3, 'bucket', `${at}.s3`), 'name', `${at}.s3.bucket`), `${at}.s3.bucket.name`),
     key: decodeKey(text(field(object, 'key', `${at}.s3.object`), `${at}.s3.object.key`)),
     ...(typeof versionId === 'string' && { versionId }),
     ...(typeof etag === 'string' && { etag: etag.replaceAll('"', '') }),
+    ...(typeof size === 'number' && { size }),
+    ...(!Number.isNaN(createdAt) && { createdAt }),
+    ...(name === restEvent && { isRest: true }),
   }
 }
 

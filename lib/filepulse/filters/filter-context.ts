@@ -2,8 +2,10 @@ import type { ConnectValue } from '../../connect/connect-value.ts'
 import type { ConnectorKeys } from '../../connect/connector-keys.ts'
 import type { FileRecord } from '../file-record.ts'
 import type { RegexRunner } from '../regex-runner.ts'
+import { checkScel } from '../scel/check-scel.ts'
 import { evaluateScel, type ScelFile } from '../scel/evaluate-scel.ts'
 import { parseScel } from '../scel/parse-scel.ts'
+import type { ScelExpression } from '../scel/scel-expression.ts'
 import { textOf } from '../scel/scel-values.ts'
 import { parseTarget, type WriteTarget } from '../write-target.ts'
 
@@ -39,9 +41,11 @@ export const targetOf = (
   return () => target
 }
 
-const parsed = (keys: ConnectorKeys, key: string) => {
+const parsed = (keys: ConnectorKeys, key: string): ScelExpression => {
   try {
-    return parseScel(keys.required(key))
+    const expression = parseScel(keys.required(key))
+    checkScel(expression)
+    return expression
   } catch (error) {
     return keys.refuse(key, `cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -102,7 +102,7 @@ for (const [says, config, key] of [
   [
     'a regex filter without its regex',
     { ...files, 'fs.listing.filters': 'x.RegexFileListFilter' },
-    'fs.listing.filters',
+    'file.filter.regex.pattern',
   ],
   [
     'a cleanup that deletes',

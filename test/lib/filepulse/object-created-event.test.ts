@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseObjectCreatedEvent } from '../../../lib/filepulse/object-created-event.ts'
+import { objectCreatedEvent, parseObjectCreatedEvent } from '../../../lib/filepulse/object-created-event.ts'
 
 const event = (object: unknown, eventName: unknown = 'ObjectCreated:Put') => ({
   Records: [{ eventName, s3: { bucket: { name: 'logs' }, object } }],
@@ -14,6 +14,7 @@ for (const [says, object, expected] of [
     { key: '%EB%A9%94%2B1.log' },
     { bucket: 'logs', key: '메+1.log' },
   ],
+  ['its size is kept', { key: 'a', size: 7 }, { bucket: 'logs', key: 'a', size: 7 }],
   ['a version is kept', { key: 'a', versionId: 'v1' }, { bucket: 'logs', key: 'a', versionId: 'v1' }],
 ] as const) {
   test(says, () => assert.deepEqual(parseObjectCreatedEvent(event(object)), [expected]))
@@ -34,3 +35,14 @@ for (const [says, malformed, message] of [
     assert.throws(() => parseObjectCreatedEvent(malformed), { name: 'ObjectEventError', message })
   })
 }
+
+test('it is known when the object was written', () => {
+  const [record] = event({ key: 'a' }).Records
+  const at = { Records: [{ ...record, eventTime: '2025-08-10T03:00:00.500Z' }] }
+  assert.deepEqual(parseObjectCreatedEvent(at), [{ bucket: 'logs', key: 'a', createdAt: 1_754_794_800_500 }])
+})
+
+test('the event for the rest of an object says that it is one', () => {
+  const object = { bucket: 'logs', key: 'my log+1.log', versionId: 'v1', etag: 'e7' }
+  assert.deepEqual(parseObjectCreatedEvent(objectCreatedEvent(object)), [{ ...object, isRest: true }])
+})

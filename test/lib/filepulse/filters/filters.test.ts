@@ -119,6 +119,7 @@ for (const [type, keys, records, expected] of [
     ['{"message":"1, 2","h":"a,b"}'],
     ['{"a":"1","b":"2"}'],
   ],
+  ['CSVFilter', {}, ['{"message":"a\\\\,b,c"}'], ['{"column1":"a,b","column2":"c"}']],
   [
     'CSVFilter',
     { columns: 'id:INTEGER' },
