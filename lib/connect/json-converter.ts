@@ -24,10 +24,12 @@ export const jsonText = (value: ConnectValue): string => {
 const jsonDouble = (value: number): string =>
   Number.isFinite(value) ? javaDouble(value) : `"${javaDouble(value)}"`
 
-const jsonString = (text: string): string => `"${text.replace(needsEscape, escapeCharacter)}"`
+const jsonString = (text: string): string =>
+  needsEscape.test(text) ? `"${text.replaceAll(toEscape, escapeCharacter)}"` : `"${text}"`
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON has to escape
-const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/g
+const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/
+const toEscape = new RegExp(needsEscape, 'g')
 
 const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],

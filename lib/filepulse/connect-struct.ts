@@ -6,12 +6,24 @@ import { convertTo, elementTypeOf } from './element-type.ts'
  * array made one type. A field of unknown type is left out: null, an empty object, an empty array.
  */
 export const toConnectStruct = (struct: Struct): Struct =>
-  new Map(
-    Array.from(struct)
-      .filter(([, value]) => hasType(value))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => [name, toConnectValue(value)]),
-  )
+  isConnectStruct(struct)
+    ? struct
+    : new Map(
+        Array.from(struct)
+          .filter(([, value]) => hasType(value))
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, value]) => [name, toConnectValue(value)]),
+      )
+
+/** Most records of logs are scalars in order: there is nothing to do. */
+const isConnectStruct = (struct: Struct): boolean => {
+  let last: string | undefined
+  for (const [name, value] of struct) {
+    if (value === null || typeof value === 'object' || (last !== undefined && name < last)) return false
+    last = name
+  }
+  return true
+}
 
 const toConnectValue = (value: ConnectValue): ConnectValue => {
   if (isStruct(value)) return toConnectStruct(value)

@@ -46,7 +46,7 @@ export class FilterChain {
   /** Sends one record through. */
   apply(record: FileRecord): FilterOutcome {
     const outcome = newOutcome()
-    run(this.#steps, record, outcome)
+    run(this.#steps, 0, record, outcome)
     return outcome
   }
 
@@ -54,8 +54,7 @@ export class FilterChain {
   end(): FilterOutcome {
     const outcome = newOutcome()
     this.#steps.forEach(({ filter }, index) => {
-      const rest = this.#steps.slice(index + 1)
-      for (const record of filter.flush?.() ?? []) run(rest, record, outcome)
+      for (const record of filter.flush?.() ?? []) run(this.#steps, index + 1, record, outcome)
     })
     return outcome
   }
@@ -86,8 +85,9 @@ interface Collecting {
 
 const newOutcome = (): Collecting => ({ records: [], failures: [] })
 
-const run = (steps: readonly FilterStep[], record: FileRecord, outcome: Collecting): void => {
-  const [step, ...rest] = steps
+/** The steps from `at` on. */
+const run = (steps: readonly FilterStep[], at: number, record: FileRecord, outcome: Collecting): void => {
+  const step = steps[at]
   if (step === undefined) {
     outcome.records.push(record)
     return
@@ -96,23 +96,15 @@ const run = (steps: readonly FilterStep[], record: FileRecord, outcome: Collecti
   try {
     results = (step.condition?.(record) ?? true) ? step.filter.apply(record) : [record]
   } catch (cause) {
-    for (const held of step.filter.flush?.() ?? []) run(rest, held, outcome)
-    fail(step, rest, { alias: step.alias, record, cause }, outcome)
+    for (const held of step.filter.flush?.() ?? []) run(steps, at + 1, held, outcome)
+    const { alias, onFailure, ignoreFailure } = step
+    const isRerouted = onFailure.length > 0
+    outcome.failures.push({ alias, record, cause, isHandled: isRerouted || ignoreFailure })
+    if (isRerouted) run(onFailure, 0, withError({ alias, record, cause }), outcome)
+    else if (ignoreFailure) run(steps, at + 1, record, outcome)
     return
   }
-  for (const result of results) run(rest, result, outcome)
-}
-
-const fail = (
-  step: FilterStep,
-  rest: readonly FilterStep[],
-  failure: Omit<FilterFailure, 'isHandled'>,
-  outcome: Collecting,
-): void => {
-  const isRerouted = step.onFailure.length > 0
-  outcome.failures.push({ ...failure, isHandled: isRerouted || step.ignoreFailure })
-  if (isRerouted) run(step.onFailure, withError(failure), outcome)
-  else if (step.ignoreFailure) run(rest, failure.record, outcome)
+  for (const result of results) run(steps, at + 1, result, outcome)
 }
 
 /** `$error`: what the filters of `withOnFailure` know of the failure. */

@@ -43,6 +43,7 @@ const cr = 13
  */
 export class RowReader {
   readonly #decode: (bytes: Buffer) => string
+  readonly #isUtf8: boolean
   readonly #toUtf8: ((chunk: Uint8Array | undefined) => Buffer) | undefined
   readonly #maxRowBytes: number
   #skip: number
@@ -56,7 +57,8 @@ export class RowReader {
 
   constructor({ encoding = 'utf-8', from = firstRow, startsAt = 0, maxRowBytes }: RowReaderOptions = {}) {
     this.#toUtf8 = /^utf-?16/i.test(encoding) ? toUtf8(encoding) : undefined
-    this.#decode = this.#toUtf8 === undefined ? decoderOf(encoding) : (bytes) => bytes.toString('utf8')
+    this.#isUtf8 = this.#toUtf8 !== undefined || /^utf-?8$/i.test(encoding)
+    this.#decode = this.#isUtf8 ? (bytes) => bytes.toString('utf8') : decoderOf(encoding)
     this.#maxRowBytes = maxRowBytes ?? defaultMaxRowBytes
     this.#skip = from.byteOffset - startsAt
     this.#row = from.row
@@ -109,6 +111,7 @@ export class RowReader {
   /** A `\r` at the very end may be the half of a `\r\n`: it waits for the next chunk. */
   #cut(bytes: Buffer, isEnd: boolean): Row[] {
     const rows: Row[] = []
+    const letters = this.#isUtf8 ? lettersOf(bytes) : undefined
     let start = 0
     let nextLf = bytes.indexOf(lf)
     let nextCr = bytes.indexOf(cr)
@@ -117,32 +120,45 @@ export class RowReader {
       if (isCr && nextCr === bytes.length - 1 && !isEnd) break
       const end = isCr ? nextCr : nextLf
       const next = isCr && nextCr + 1 === nextLf ? end + 2 : end + 1
-      this.#give(rows, bytes.subarray(start, end), next - start)
+      this.#give(rows, bytes, { start, end, next, letters })
       start = next
       if (nextLf >= 0 && nextLf < start) nextLf = bytes.indexOf(lf, start)
       if (nextCr >= 0 && nextCr < start) nextCr = bytes.indexOf(cr, start)
     }
-    this.#keepRest(rows, bytes.subarray(start), isEnd)
+    const rest = { start, end: bytes.length, next: bytes.length, letters }
+    if (isEnd && start < bytes.length) this.#give(rows, bytes, rest)
+    else this.#hold(bytes.subarray(start))
     return rows
   }
 
-  #keepRest(rows: Row[], rest: Buffer, isEnd: boolean): void {
-    if (rest.length === 0) return
-    if (isEnd) this.#give(rows, rest, rest.length)
-    else this.#hold(rest)
-  }
-
-  /** `length`: bytes of the row with its end. */
-  #give(rows: Row[], bytes: Buffer, length: number): void {
-    const isCut = this.#dropped > 0 || bytes.length > this.#maxRowBytes
-    if (bytes.length > 0) {
-      const text = this.#decode(isCut ? bytes.subarray(0, this.#maxRowBytes) : bytes)
-      rows.push({ text, isCut, ...this.position })
+  #give(rows: Row[], bytes: Buffer, { start, end, next, letters }: Cut): void {
+    const length = end - start
+    const isCut = this.#dropped > 0 || length > this.#maxRowBytes
+    if (length > 0) {
+      const until = isCut ? start + Math.min(length, this.#maxRowBytes) : end
+      const text = letters?.slice(start, until) ?? this.#decode(bytes.subarray(start, until))
+      rows.push({ text, isCut, row: this.#row, byteOffset: this.#byteOffset })
     }
     this.#row++
-    this.#byteOffset += length + this.#dropped
+    this.#byteOffset += next - start + this.#dropped
     this.#dropped = 0
   }
+}
+
+/** One row among bytes. */
+interface Cut {
+  readonly start: number
+  readonly end: number
+  /** Where the next row begins, behind this one's end. */
+  readonly next: number
+  /** All of the bytes as text, where each letter is one byte. */
+  readonly letters: string | undefined
+}
+
+/** The text of bytes in UTF-8, if it has as many letters: each is one byte then, and rows can be cut out of the text. */
+const lettersOf = (bytes: Buffer): string | undefined => {
+  const text = bytes.toString('utf8')
+  return text.length === bytes.length ? text : undefined
 }
 
 const asBuffer = (chunk: Uint8Array): Buffer =>
@@ -151,7 +167,6 @@ const asBuffer = (chunk: Uint8Array): Buffer =>
 /** Java's ISO-8859-1 is not what browsers take it for (windows-1252): its 256 characters are the first of Unicode. */
 const decoderOf = (encoding: string): ((bytes: Buffer) => string) => {
   const name = encoding.toLowerCase()
-  if (name === 'utf-8' || name === 'utf8') return (bytes) => bytes.toString('utf8')
   if (name === 'iso-8859-1' || name === 'latin1') return (bytes) => bytes.toString('latin1')
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   return (bytes) => decoder.decode(bytes)

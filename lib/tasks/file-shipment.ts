@@ -41,7 +41,7 @@ export class FileShipment {
   readonly #object: FileObject
   readonly #uri: string
   readonly #chain: FilterChain
-  #converted: ConvertedRecord[] = []
+  #converted: Omit<ConvertedRecord, 'bytes'>[] = []
   readonly #counts = { rows: 0, ignoredFailures: 0, skipped: 0 }
 
   constructor(parts: FileShipmentParts, object: FileObject, target: FileShipmentTarget) {
@@ -156,10 +156,12 @@ export class FileShipment {
       this.#target.home,
       this.#parts.options.maxRequestSize,
     )
+    const letter = deadLetterRecord(deadLetters, failed, context)
     this.#converted.push({
-      ...deadLetterRecord(deadLetters, failed, context),
+      ...letter,
       timestamp: this.#object.lastModified,
       partition: null,
+      headers: letter.headers.map(({ key, value }) => ({ [key]: value })),
     })
   }
 }
@@ -190,14 +192,10 @@ const tooLong = (record: FileRecord, maxRowBytes: number): FilterOutcome => ({
 const recordOverhead = 61 + 21
 
 /** As Kafka's producer does before it compresses (`max.request.size`): a larger record would not get through. */
-const checkSize = ({ key, value, headers }: ConvertedRecord, maxRequestSize: number): void => {
-  const bytes = headers.reduce(
-    (sum, header) => sum + header.key.length + (header.value?.length ?? 0),
-    recordOverhead + (key?.length ?? 0) + (value?.length ?? 0),
-  )
-  if (bytes > maxRequestSize) {
+const checkSize = ({ bytes }: ConvertedRecord, maxRequestSize: number): void => {
+  if (recordOverhead + bytes > maxRequestSize) {
     throw new DataException(
-      `the record has ${bytes} bytes, and producer.override.max.request.size is ${maxRequestSize}: raise it, and ` +
+      `the record has ${recordOverhead + bytes} bytes, and producer.override.max.request.size is ${maxRequestSize}: raise it, and ` +
         'max.message.bytes of the topic',
     )
   }

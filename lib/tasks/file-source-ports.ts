@@ -24,7 +24,8 @@ export interface FileOutgoingRecord {
   readonly timestamp: number
   readonly key: Buffer | null
   readonly value: Buffer | null
-  readonly headers: readonly { readonly key: string; readonly value: Buffer | null }[]
+  /** One object a header, its name the only key, as Lambda's events have them. */
+  readonly headers: readonly Readonly<Record<string, Buffer | null>>[]
 }
 
 /** The topics that records go to. */

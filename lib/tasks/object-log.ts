@@ -55,6 +55,8 @@ export class ObjectLog {
   #waitingBytes = 0
   #waitingRecords = 0
   #appended = 0
+  /** Of the record before: most go to one partition. */
+  #last: Target | undefined
 
   private constructor(
     parts: ObjectLogParts,
@@ -106,16 +108,11 @@ export class ObjectLog {
 
   /** Takes the next record for a partition. One that was appended before is recognised by its number and left out. */
   add(to: TopicPartition, { timestamp, key, value, headers }: FileOutgoingRecord): void {
-    const target = this.#target(to)
+    const target = this.#last?.to === to ? this.#last : this.#target(to)
+    this.#last = target
     const offset = target.nextIndex++
     if (target.position !== undefined && BigInt(offset) < target.position.upstreamOffset) return
-    target.waiting.push({
-      offset,
-      timestamp,
-      key,
-      value,
-      headers: headers.map((header) => ({ [header.key]: header.value })),
-    })
+    target.waiting.push({ offset, timestamp, key, value, headers })
     this.#waitingBytes += (value?.length ?? 0) + (key?.length ?? 0)
     this.#waitingRecords++
   }
