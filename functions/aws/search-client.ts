@@ -16,15 +16,22 @@ import type { SearchAccess } from './search-access.ts'
 export class SearchClient implements SearchIndex {
   readonly #client: Client
   readonly #urls: string
+  readonly #bulkQuery: Readonly<Record<string, string>>
 
   constructor(access: SearchAccess) {
     this.#client = new Client(clientOptions(access))
     this.#urls = access.urls.join(',')
+    this.#bulkQuery = access.sigV4?.service === 'aoss' ? {} : { filter_path: bulkAnswer }
   }
 
   async bulk(body: string): Promise<readonly BulkItem[]> {
     try {
-      const answer = await this.#client.transport.request({ method: 'POST', path: '/_bulk', bulkBody: body })
+      const answer = await this.#client.transport.request({
+        method: 'POST',
+        path: '/_bulk',
+        querystring: this.#bulkQuery,
+        bulkBody: body,
+      })
       return parseItems(answer.body)
     } catch (cause) {
       if (cause instanceof SearchRequestError) throw cause
@@ -56,6 +63,9 @@ export class SearchClient implements SearchIndex {
     )
   }
 }
+
+/** What is read of an answer, which is as large as the request otherwise. Collections are not documented to know the parameter. */
+const bulkAnswer = 'items.*.status,items.*.error'
 
 const clientOptions = ({
   urls,

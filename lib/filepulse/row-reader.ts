@@ -1,3 +1,5 @@
+import { endsInCr, hasLineEnd, type Line, LineEnds } from './line-ends.ts'
+
 /** Where a row stands in its file. */
 export interface RowPosition {
   /** The first row is 1. Empty rows count, so that the number finds the row in an editor. */
@@ -32,9 +34,6 @@ export interface RowReaderOptions {
 
 /** Longest row, bytes, unless it is said otherwise. */
 export const defaultMaxRowBytes = 32 * 1024 * 1024
-
-const lf = 10
-const cr = 13
 
 /**
  * Cuts a file into rows, chunk by chunk. A line ends at `\n`, `\r\n` or a lone `\r`; the last one needs no end.
@@ -88,7 +87,7 @@ export class RowReader {
     this.#skip -= left
     const bytes = chunk.subarray(left)
     const last = this.#pending.at(-1)
-    const mayComplete = last?.at(-1) === cr || bytes.includes(lf) || bytes.includes(cr)
+    const mayComplete = endsInCr(last) || hasLineEnd(bytes)
     if (!mayComplete) {
       this.#hold(bytes)
       return []
@@ -112,26 +111,18 @@ export class RowReader {
   #cut(bytes: Buffer, isEnd: boolean): Row[] {
     const rows: Row[] = []
     const letters = this.#isUtf8 ? lettersOf(bytes) : undefined
-    let start = 0
-    let nextLf = bytes.indexOf(lf)
-    let nextCr = bytes.indexOf(cr)
-    while (nextLf >= 0 || nextCr >= 0) {
-      const isCr = nextCr >= 0 && (nextLf < 0 || nextCr < nextLf)
-      if (isCr && nextCr === bytes.length - 1 && !isEnd) break
-      const end = isCr ? nextCr : nextLf
-      const next = isCr && nextCr + 1 === nextLf ? end + 2 : end + 1
-      this.#give(rows, bytes, { start, end, next, letters })
-      start = next
-      if (nextLf >= 0 && nextLf < start) nextLf = bytes.indexOf(lf, start)
-      if (nextCr >= 0 && nextCr < start) nextCr = bytes.indexOf(cr, start)
-    }
-    const rest = { start, end: bytes.length, next: bytes.length, letters }
-    if (isEnd && start < bytes.length) this.#give(rows, bytes, rest)
+    const lines = new LineEnds(bytes, isEnd)
+    for (let line = lines.next(); line !== undefined; line = lines.next())
+      this.#give(rows, bytes, letters, line)
+    const { start } = lines
+    const rest = { start, end: bytes.length, next: bytes.length }
+    if (isEnd && start < bytes.length) this.#give(rows, bytes, letters, rest)
     else this.#hold(bytes.subarray(start))
     return rows
   }
 
-  #give(rows: Row[], bytes: Buffer, { start, end, next, letters }: Cut): void {
+  /** `letters`: all of the bytes as text, where each letter is one byte. */
+  #give(rows: Row[], bytes: Buffer, letters: string | undefined, { start, end, next }: Line): void {
     const length = end - start
     const isCut = this.#dropped > 0 || length > this.#maxRowBytes
     if (length > 0) {
@@ -143,16 +134,6 @@ export class RowReader {
     this.#byteOffset += next - start + this.#dropped
     this.#dropped = 0
   }
-}
-
-/** One row among bytes. */
-interface Cut {
-  readonly start: number
-  readonly end: number
-  /** Where the next row begins, behind this one's end. */
-  readonly next: number
-  /** All of the bytes as text, where each letter is one byte. */
-  readonly letters: string | undefined
 }
 
 /** The text of bytes in UTF-8, if it has as many letters: each is one byte then, and rows can be cut out of the text. */

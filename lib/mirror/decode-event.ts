@@ -134,16 +134,25 @@ const isHeader = (header: unknown): boolean => {
 const isBytes = (value: unknown): boolean =>
   Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= -128 && byte <= 255)
 
-/** A record with its bytes, its offset and timestamp as Kafka has them. Throws on a key or value that is not base64. */
-export const decodeRecord = (record: KafkaEventRecord): MirrorRecord => ({
-  topic: record.topic,
-  partition: record.partition,
-  offset: BigInt(record.offset),
-  timestamp: BigInt(record.timestamp),
-  key: decodeBase64(record, 'key'),
-  value: decodeBase64(record, 'value'),
-  headers: (record.headers ?? []).map(decodeHeader),
-})
+/**
+ * A record with its bytes, its offset and timestamp as Kafka has them. Throws on a key or value that is not base64. Headers are
+ * decoded when somebody asks for them: a sink seldom does, and a record of FilePulse has a dozen.
+ */
+export const decodeRecord = (record: KafkaEventRecord): MirrorRecord => {
+  let headers: readonly Header[] | undefined
+  return {
+    topic: record.topic,
+    partition: record.partition,
+    offset: BigInt(record.offset),
+    timestamp: BigInt(record.timestamp),
+    key: decodeBase64(record, 'key'),
+    value: decodeBase64(record, 'value'),
+    get headers() {
+      headers ??= (record.headers ?? []).map(decodeHeader)
+      return headers
+    },
+  }
+}
 
 const decodeBase64 = (record: KafkaEventRecord, field: 'key' | 'value'): Buffer | null => {
   const text = record[field]
