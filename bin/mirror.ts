@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommandLine } from '../cli/command-line.ts'
 import { commands } from '../cli/commands.ts'
-import { readConfig } from './read-config.ts'
+import { readConfig, readConnector } from './read-config.ts'
 import { loadPolicy } from './read-policies.ts'
 
 /** The command line: `npx mirror`. Its commands are in cli/. */
@@ -13,6 +13,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   defaultConfig: join(root, 'config'),
   version,
   readConfig,
+  readConnector,
   policyOf: loadPolicy,
   printer: {
     print: (line) => process.stdout.write(`${line}\n`),

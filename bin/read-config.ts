@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { ConfigException } from '../lib/config/config-exception.ts'
+import { type ConnectorBody, parseConnectorJson } from '../lib/config/connector-json.ts'
 import { type Deployment, parseDeployment, propertiesFileName } from '../lib/config/deployment.ts'
 import { decodeProperties } from '../lib/config/properties.ts'
 import { findBacktracking } from '../lib/stack/find-backtracking.ts'
@@ -23,6 +24,13 @@ export const readConfig = (folder: string): Deployment => {
     connectors: readConnectors(folder),
   })
   return { ...deployment, warnings: [...deployment.warnings, ...findBacktracking(deployment.connectors)] }
+}
+
+/** A connector's JSON, with the patterns of its `patternsDir`: relative to the folder above `connectors`, or its own. */
+export const readConnector = (file: string): ConnectorBody => {
+  const directory = dirname(file)
+  const folder = basename(directory) === 'connectors' ? dirname(directory) : directory
+  return parseConnectorJson(inlinePatterns(readFileSync(file, 'utf8'), { file, folder }), file)
 }
 
 const readConnectors = (folder: string): Map<string, string> => {

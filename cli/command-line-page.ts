@@ -41,6 +41,9 @@ const help = async (commands: readonly AddCommand[], of: readonly string[]): Pro
     readConfig: () => {
       throw new Error('help reads no configuration')
     },
+    readConnector: () => {
+      throw new Error('help reads no connector')
+    },
     policyOf: () => Promise.reject(new Error('help needs no policy')),
     printer: { print: (line) => printed.push(line), note: (line) => printed.push(line) },
   })

@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import { ConfigException } from '../lib/config/config-exception.ts'
+import type { ConnectorBody } from '../lib/config/connector-json.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
@@ -15,6 +16,7 @@ export interface Surroundings {
   readonly defaultConfig: string
   readonly version: string
   readonly readConfig: (folder: string) => Deployment
+  readonly readConnector: (file: string) => ConnectorBody
   /** The replication policy of a flow; a module of the user's is relative to the folder. */
   readonly policyOf: (flow: FlowDeployment, folder: string) => Promise<ReplicationPolicy>
   readonly printer: Printer
@@ -102,19 +104,26 @@ export const commandLine = (
 const runCommand = async (
   options: GlobalOptions,
   run: CommandRun,
-  { readConfig, policyOf, printer, version }: Surroundings,
+  { readConfig, readConnector, policyOf, printer, version }: Surroundings,
 ): Promise<boolean> => {
   await using ending = new AsyncDisposableStack()
-  const deployment = readConfig(options.config)
+  let known: Deployment | undefined
+  const deployment = (): Deployment => {
+    known ??= readConfig(options.config)
+    return known
+  }
   const ofFolder = (flow: FlowDeployment) => policyOf(flow, options.config)
   const output = new Output(printer, options.json)
   return await run({
-    deployment,
+    get deployment() {
+      return deployment()
+    },
     options,
     output,
     version,
+    readConnector,
     policyOf: ofFolder,
-    openFlow: () => openFlow({ deployment, options, policyOf: ofFolder, ending }),
+    openFlow: () => openFlow({ deployment: deployment(), options, policyOf: ofFolder, ending }),
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import type { ConnectorBody } from '../lib/config/connector-json.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import type { ReplicationPolicy } from '../lib/mirror/replication-policy.ts'
@@ -8,11 +9,14 @@ import type { Output } from './output.ts'
 
 /** What a command does its work with. */
 export interface CommandContext {
+  /** Read when it is first asked for. Throws a ConfigException with all that is wrong in the folder. */
   readonly deployment: Deployment
   readonly options: GlobalOptions
   readonly output: Output
   /** Of this program. */
   readonly version: string
+  /** A connector's JSON in a file, with the patterns of its `patternsDir`. Throws a ConfigException. */
+  readConnector(file: string): ConnectorBody
   /** The replication policy of a flow. */
   policyOf(flow: FlowDeployment): Promise<ReplicationPolicy>
   /** The flow that was asked for, with clients of both clusters; they are closed after the command. */

@@ -4,6 +4,7 @@ import { addDump } from './dump.ts'
 import { addOffsets } from './offsets.ts'
 import { addPause, addResume } from './pause.ts'
 import { addPlan } from './plan.ts'
+import { addPreview } from './preview.ts'
 import { addStatus } from './status.ts'
 import { addTakeover } from './takeover.ts'
 import { addVerify } from './verify.ts'
@@ -20,5 +21,6 @@ export const commands: readonly AddCommand[] = [
   addPause,
   addResume,
   addTakeover,
+  addPreview,
   addDump,
 ]

@@ -98,6 +98,7 @@ const rooms: readonly Room[] = [
       'kafka',
       'functions/kafka',
       'functions/aws',
+      'functions/regex-time-limit.ts',
       'sample/table.ts',
       'sample/figure-text.ts',
     ],

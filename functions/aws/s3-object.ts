@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
 import {
   GetObjectCommand,
   type GetObjectCommandOutput,
@@ -7,10 +6,11 @@ import {
   type HeadObjectCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { type Compression, compressionOf, type Packing } from '../../lib/filepulse/file-compression.ts'
+import { type Compression, compressionOf } from '../../lib/filepulse/file-compression.ts'
 import { fileUri } from '../../lib/filepulse/file-object.ts'
 import type { CreatedObject } from '../../lib/filepulse/object-created-event.ts'
 import type { ObjectStore, OpenObject } from '../../lib/tasks/file-source-ports.ts'
+import { unpack } from './unpack.ts'
 
 /** Objects of S3, streamed. */
 export class S3Objects implements ObjectStore {
@@ -42,7 +42,7 @@ export class S3Objects implements ObjectStore {
       body.destroy() // what is packed can only be read from its start
       return this.open(object, 0)
     }
-    return { ...describe(object, answer), startsAt: 0, body: unpack(body, packing, object) }
+    return { ...describe(object, answer), startsAt: 0, body: unpack(body, packing, fileUri(object)) }
   }
 
   /** The last byte was read before: there is nothing to read, and the object is to be known all the same. */
@@ -106,21 +106,4 @@ const wholeLength = ({
 }: Pick<GetObjectCommandOutput, 'ContentRange' | 'ContentLength'>) => {
   const [, total] = /\/(\d+)$/.exec(ContentRange ?? '') ?? []
   return total === undefined ? (ContentLength ?? 0) : Number(total)
-}
-
-/** Errors of the body and of its compression both end the reading. */
-async function* unpack(body: Readable, packing: Packing, object: CreatedObject): AsyncGenerator<Uint8Array> {
-  const unpacked = packing === 'gzip' ? createGunzip() : createZstdDecompress()
-  body.on('error', (error) => unpacked.destroy(error))
-  try {
-    yield* body.pipe(unpacked)
-  } catch (cause) {
-    throw new Error(
-      `${fileUri(object)} was not read to its end: it is no whole ${packing} file (${String(cause)}). What comes before ` +
-        'stands in the topic; put the whole file there again, as a new object.',
-      { cause },
-    )
-  } finally {
-    body.destroy()
-  }
 }

@@ -22,7 +22,7 @@ export interface FileShipmentParts {
 
 /** Where records of an object go. */
 export interface FileShipmentTarget {
-  readonly log: ObjectLog
+  readonly log: Pick<ObjectLog, 'add' | 'appended'>
   /** The partition of its URI in the connector's topic. */
   readonly home: TopicPartition
   /** The partition of a URI in any topic. */

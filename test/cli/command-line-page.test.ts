@@ -18,6 +18,7 @@ test('the page has a section for each command, with its options', async () => {
       ' pause',
       ' resume',
       ' takeover',
+      ' preview',
       ' dump',
     ].map((name) => `mirror${name}`),
   )

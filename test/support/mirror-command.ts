@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { readConfig } from '../../bin/read-config.ts'
+import { readConfig, readConnector } from '../../bin/read-config.ts'
 import { loadPolicy } from '../../bin/read-policies.ts'
 import { runCommandLine } from '../../cli/command-line.ts'
 import { commands } from '../../cli/commands.ts'
@@ -35,6 +35,7 @@ export const mirrorCommand = async (
     defaultConfig: config,
     version: '0.0.0',
     readConfig,
+    readConnector,
     policyOf: loadPolicy,
     printer: {
       print: (line) => printed.push(...line.split('\n')),
