@@ -105,7 +105,7 @@ test('an object whose name is not that of the log is left alone, and said', asyn
   await upload('other.txt')
   await until(
     'file-source to have looked at it',
-    async () => mirror().said(/other\.txt is not read: file\.filter\.regex\.pattern does not match/).length,
+    async () => mirror().said(/other\.txt is not read: fs\.listing\.filters/).length,
     (count) => count === 1,
     30_000,
   )
