@@ -135,7 +135,11 @@ const listed = async (
 const setConnectors = async (flow: Flow, { state }: Switching): Promise<void> => {
   const registry = flowConnectors(flow)
   const nothing = { set: async () => {}, feed: async () => {}, problems: async () => [] }
-  const worker = new ConnectWorker(registry, nothing, 'mirror')
+  const worker = new ConnectWorker(
+    registry,
+    { eventSources: nothing, files: { list: async () => {} } },
+    'mirror',
+  )
   for (const connector of await registry.list()) await worker.setState(connector, state)
 }
 

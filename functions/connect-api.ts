@@ -9,6 +9,7 @@ import { ConnectWorker } from '../lib/tasks/connect-worker.ts'
 import { ConnectorOffsets } from '../lib/tasks/connector-offsets.ts'
 import { SinkOffsets } from '../lib/tasks/sink-offsets.ts'
 import { MappingSwitch } from './aws/event-source-switch.ts'
+import { FileSourceFunctions } from './aws/file-sources.ts'
 import { Secrets } from './aws/secrets.ts'
 import { SourceConnectors } from './aws/source-connectors.ts'
 import { connectRoutes } from './connect/connect-routes.ts'
@@ -60,7 +61,8 @@ const workerId = `${process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'connect-api'}:8083`
 const registry = new ConnectRegistry(deployed, found(stores))
 const functions = new Map(Object.entries(environment.functions))
 const eventSources = new MappingSwitch(functions, {}, postedSinks(deployed, environment))
-const worker = new ConnectWorker(registry, eventSources, workerId)
+const files = new FileSourceFunctions(new Map(Object.entries(environment.fileSources)))
+const worker = new ConnectWorker(registry, { eventSources, files }, workerId)
 
 const app = connectRoutes({
   worker,

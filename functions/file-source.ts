@@ -1,27 +1,32 @@
 import { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
-import type { Settings } from '../lib/config/settings-file.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { fileUri } from '../lib/filepulse/file-object.ts'
 import { readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
 import { readListFilters } from '../lib/filepulse/list-filters.ts'
+import { decodeListingCommand, type ListingCommand } from '../lib/filepulse/listing-command.ts'
 import { type CreatedObject, parseObjectCreatedEvent } from '../lib/filepulse/object-created-event.ts'
+import { objectsBegun } from '../lib/filepulse/object-state.ts'
 import { type FileSource, shipObject } from '../lib/tasks/file-source.ts'
 import type { ShippedObject } from '../lib/tasks/file-source-ports.ts'
+import { type ResumeParts, resumeObjects } from '../lib/tasks/resume-objects.ts'
+import { bucketListing } from './aws/bucket-listing.ts'
 import { continueObject } from './aws/continue-object.ts'
+import { FileSourceFunctions } from './aws/file-sources.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { S3Objects } from './aws/s3-object.ts'
 import { Secrets } from './aws/secrets.ts'
-import { logger, type Run } from './handler.ts'
+import { logger } from './handler.ts'
 import { clusterOptions } from './kafka/connect.ts'
 import { KafkaFileTopics } from './kafka/file-topics.ts'
+import { GroupAdmin } from './kafka/group-admin.ts'
 import { IdleConnections } from './kafka/idle-connections.ts'
 import { KafkaObjectPositions } from './kafka/object-positions.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
 import { RemoteTopics } from './kafka/remote-topics.ts'
 import { TopicAdmin } from './kafka/topic-admin.ts'
-import { placedHandler } from './placed-handler.ts'
+import { type PlacedStart, placedHandler } from './placed-handler.ts'
 import { RegexTimeLimit } from './regex-time-limit.ts'
 
 /** What is kept of an invocation for the last batch and to store how far it is read, ms; a fifth of short ones. */
@@ -30,12 +35,13 @@ const reserveMs = 60_000
 const ends = {
   completed: 'is read to its end',
   unfinished: 'is read in part: the next invocation goes on',
+  stopped: 'is read in part: the rest of it when the connector is resumed',
   known: 'was read before: nothing is done',
   replaced: 'was replaced by other bytes, which have an event of their own: the rest of it cannot be read',
 } as const satisfies Record<ShippedObject['end'], string>
 
 /** The source as settings describe it. */
-const startSource = (settings: Settings): Run<unknown, void> => {
+const startSource: PlacedStart = (settings, place) => {
   const connector = new ConnectorKeys(settings).required('name')
   const timeLimit = new RegexTimeLimit(new ConnectorKeys(settings).integer('aws.regex.timeout.ms', 1_000))
   const options = readFileSourceOptions(settings, timeLimit)
@@ -46,20 +52,21 @@ const startSource = (settings: Settings): Run<unknown, void> => {
     connectorEnvironment(process.env).cluster,
   )
 
-  const start = async (): Promise<{ readonly source: FileSource; readonly connections: IdleConnections }> => {
+  const start = async () => {
     const connection = await clusterOptions(client, new Secrets())
     const cluster = new Cluster(connection)
-    const source = {
+    const source: FileSource = {
       options,
       objects: new S3Objects(options.compression),
       topics: new KafkaFileTopics(cluster, new TopicAdmin(cluster, connection)),
       remoteLog: new KafkaRemoteLog(cluster, new RemoteTopics(cluster, client.compressionType), true),
       positions: new KafkaObjectPositions(cluster, connector),
       timeLimit,
+      isToRun: () => place.isToRun(),
       clock: Date,
       log: logger,
     }
-    return { source, connections: new IdleConnections([cluster]) }
+    return { source, cluster, connections: new IdleConnections([cluster]) }
   }
 
   let started: ReturnType<typeof start> | undefined
@@ -87,21 +94,45 @@ const startSource = (settings: Settings): Run<unknown, void> => {
     return isRead
   }
 
-  return async (event, invocation) => {
-    const objects = parseObjectCreatedEvent(event).filter(isChosen)
-    if (objects.length === 0) return
+  const open = async () => {
     started ??= start()
     started.catch(() => {
       started = undefined // a secret that could not be read, say: the next event tries again
     })
-    const { source, connections } = await started
+    const { connections, ...opened } = await started
     connections.renewAfterFreeze()
+    return opened
+  }
+
+  const goThroughBucket = async (command: ListingCommand, deadline: number, functionName: string) => {
+    const { source, cluster } = await open()
+    const { logBucket = '' } = connectorEnvironment(process.env)
+    const parts: ResumeParts = {
+      pages: (startAfter) => bucketListing(logBucket, startAfter),
+      begun: async () => objectsBegun(connector, await new GroupAdmin(cluster).consumerGroups()),
+      positions: source.positions,
+      isChosen: (object) => isListed(object, Date.now()),
+      begin: (object) => continueObject(functionName, object),
+      goOn: (rest) => new FileSourceFunctions(new Map([[connector, functionName]])).list(connector, rest),
+      clock: Date,
+      log: logger,
+    }
+    await resumeObjects(parts, command, deadline)
+  }
+
+  return async (event, invocation) => {
     const leftMs = invocation.getRemainingTimeInMillis()
     const deadline = Date.now() + leftMs - Math.min(reserveMs, leftMs / 5)
+    const command = decodeListingCommand(event)
+    if (command !== undefined) return await goThroughBucket(command, deadline, invocation.functionName)
+    const objects = parseObjectCreatedEvent(event).filter(isChosen)
+    if (objects.length === 0) return
+    const { source } = await open()
     for (const object of objects) {
       const isOver = Date.now() > deadline
       const shipped = isOver ? undefined : await shipObject(source, object, deadline)
       if (shipped) report(fileUri(object), shipped)
+      if (shipped?.end === 'stopped') return
       if (isOver || shipped?.end === 'unfinished') await continueObject(invocation.functionName, object)
     }
   }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
-import type { Settings } from '../lib/config/settings-file.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { checkEvent, decodeRecord } from '../lib/mirror/decode-event.ts'
 import { readSinkOptions } from '../lib/search/sink-options.ts'
@@ -11,17 +10,17 @@ import { metricRecorder } from './aws/metric-recorder.ts'
 import { readSearchAccess } from './aws/search-access.ts'
 import { SearchClient } from './aws/search-client.ts'
 import { Secrets } from './aws/secrets.ts'
-import { logger, type Run } from './handler.ts'
+import { logger } from './handler.ts'
 import { clusterOptions } from './kafka/connect.ts'
 import { DeadLetterTopic } from './kafka/dead-letter-topic.ts'
 import { TopicAdmin } from './kafka/topic-admin.ts'
-import { placedHandler } from './placed-handler.ts'
+import { type PlacedStart, placedHandler } from './placed-handler.ts'
 
 /** What is kept of the time of an invocation to report an error, ms; the last request may take some of it. */
 const reserveMs = 5_000
 
 /** The sink as settings describe it. */
-const startSink = (settings: Settings): Run<unknown, void> => {
+const startSink: PlacedStart = (settings) => {
   const connector = new ConnectorKeys(settings).required('name')
   const { cluster: clusterEnvironment, searchUrl } = connectorEnvironment(process.env)
   const options = readSinkOptions(

@@ -23,8 +23,8 @@ export class S3Objects implements ObjectStore {
   }
 
   async identify(object: CreatedObject): Promise<CreatedObject> {
-    const { ETag } = await this.#ask(object, async () => this.#head(object))
-    return { ...object, ...etagOf(ETag) }
+    const { ETag, VersionId } = await this.#ask(object, async () => this.#head(object))
+    return { ...object, ...etagOf(ETag), ...versionOf(VersionId) }
   }
 
   async open(object: CreatedObject, fromByte: number): Promise<OpenObject> {
@@ -83,6 +83,10 @@ const address = ({ bucket, key, versionId }: CreatedObject) => ({
   Key: key,
   ...(versionId !== undefined && { VersionId: versionId }),
 })
+
+/** `null` is what was there before the bucket had versions: its event had none either. */
+const versionOf = (versionId: string | undefined) =>
+  versionId === undefined || versionId === 'null' ? {} : { versionId }
 
 const etagOf = (etag: string | undefined) => (etag === undefined ? {} : { etag: etag.replaceAll('"', '') })
 

@@ -57,7 +57,12 @@ export const deployedConnectors = (
 ): readonly DeployedConnector[] => [
   ...flows.flatMap((flow) => ofFlow(flow, flows)),
   ...connectors.map(ofFile),
-  ...places.map((place) => ({ ...ofFile(place), isOpen: true as const, config: {} })),
+  // Of a place the config is what a posted one may name.
+  ...places.map((place) => ({
+    ...ofFile(place),
+    isOpen: true as const,
+    config: pick(place.settings, (key) => key === 'connection.url' || key === 'aws.secret.arn'),
+  })),
 ]
 
 const classes: readonly (readonly [DeployedConnector['function'], string])[] = [

@@ -11,6 +11,8 @@ export interface ConnectEnvironment {
   readonly mskClusters: Readonly<Record<string, string>>
   /** ARNs of source-connector functions, by flow. */
   readonly sourceConnectors: Readonly<Record<string, string>>
+  /** ARNs of file-source functions, by connector. */
+  readonly fileSources: Readonly<Record<string, string>>
 }
 
 /** Service name of connect-api in metrics and logs, and the name of its bundle. */
@@ -20,10 +22,11 @@ const CLUSTERS = 'CONNECT_CLUSTERS'
 const MSK_CLUSTERS = 'CONNECT_MSK_CLUSTERS'
 const FUNCTIONS = 'CONNECT_FUNCTIONS'
 const SOURCE_CONNECTORS = 'CONNECT_SOURCE_CONNECTORS'
+const FILE_SOURCES = 'CONNECT_FILE_SOURCES'
 
 /** The variables of connect-api. `toJson` writes JSON that may hold tokens of the stack. */
 export const toConnectEnvironment = (
-  { clusters, mskClusters, functions, sourceConnectors }: ConnectEnvironment,
+  { clusters, mskClusters, functions, sourceConnectors, fileSources }: ConnectEnvironment,
   toJson: (value: unknown) => string,
 ): Record<string, string> => ({
   POWERTOOLS_SERVICE_NAME: connectApi,
@@ -32,6 +35,7 @@ export const toConnectEnvironment = (
   [MSK_CLUSTERS]: toJson(mskClusters),
   [FUNCTIONS]: toJson(functions),
   [SOURCE_CONNECTORS]: toJson(sourceConnectors),
+  [FILE_SOURCES]: toJson(fileSources),
 })
 
 /** The environment of connect-api. Throws a ConfigException that names the variable that is missing. */
@@ -40,6 +44,7 @@ export const connectEnvironment = (variables: Variables): ConnectEnvironment => 
   mskClusters: readJson<ConnectEnvironment['mskClusters']>(variables, MSK_CLUSTERS),
   functions: readJson<ConnectEnvironment['functions']>(variables, FUNCTIONS),
   sourceConnectors: readJson<ConnectEnvironment['sourceConnectors']>(variables, SOURCE_CONNECTORS),
+  fileSources: readJson<ConnectEnvironment['fileSources']>(variables, FILE_SOURCES),
 })
 
 const readJson = <Value>(variables: Variables, key: string): Value => {

@@ -32,8 +32,8 @@ export interface ConnectorDeployment {
   readonly topics: readonly string[]
   /** The function's settings.json: the connector's config, and the cluster's clients under `cluster.`. */
   readonly settings: Settings
-  /** A sink's secret of the search nodes, which its function reads. */
-  readonly searchSecretArn?: string
+  /** Secrets of search nodes that a sink's function may read. */
+  readonly searchSecretArns: readonly string[]
   /** Set: the stack makes the domain that a sink writes to. */
   readonly searchDomain?: SearchDomainConfig
   readonly functionConfig: FunctionConfig
@@ -132,13 +132,14 @@ const validateByFunction = (kind: ConnectorFunction, entries: ConfigEntries): Co
 const endpointsOf = (
   kind: ConnectorFunction,
   entries: ConfigEntries,
-): Pick<ConnectorDeployment, 'topics' | 'searchSecretArn' | 'searchDomain'> => {
-  if (kind === 'file-source') return { topics: [parseConfig(filePulseConfig, entries).topic] }
+): Pick<ConnectorDeployment, 'topics' | 'searchSecretArns' | 'searchDomain'> => {
+  if (kind === 'file-source')
+    return { topics: [parseConfig(filePulseConfig, entries).topic], searchSecretArns: [] }
   const { topics, awsSecretArn } = parseConfig(searchSinkConfig, entries)
   const searchDomain = parseConfig(searchDomainConfig, entries)
   return {
     topics,
-    ...(awsSecretArn !== null && { searchSecretArn: awsSecretArn }),
+    searchSecretArns: awsSecretArn === null ? [] : [awsSecretArn],
     ...(searchDomain.awsOpensearchDataNodes !== null && { searchDomain }),
   }
 }

@@ -1,3 +1,4 @@
+import { awsSearchEndpoint } from '../search/aws-search-endpoint.ts'
 import { parseConfig, validateConfig } from './config-def.ts'
 import { type ConfigEntries, settingsOf } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
@@ -5,7 +6,8 @@ import type { ConnectorDeployment } from './connector-deployment.ts'
 import { clusterSettings } from './connector-deployment.ts'
 import type { ConnectorFunction } from './environment.ts'
 import { functionConfig } from './function-config.ts'
-import { between, intSetting } from './setting.ts'
+import { secretArn } from './secret-arn.ts'
+import { between, intSetting, listSetting } from './setting.ts'
 
 /** How many functions wait for connectors that the REST API posts. */
 export const connectorPlacesConfig = {
@@ -20,6 +22,23 @@ export const connectorPlacesConfig = {
     default: 0,
     doc: 'How many search sinks can be posted, each with a function that waits for it.',
     validate: between(0, 20),
+  }),
+  connectorsPostedSinksConnectionUrl: listSetting({
+    name: 'connectors.posted.sinks.connection.url',
+    default: [],
+    doc: 'Domains and serverless collections of AWS that posted sinks may write to, by their endpoints. Other hosts need no right.',
+    validate: (urls) => {
+      const others = urls.filter((url) => awsSearchEndpoint(url) === undefined)
+      return others.length === 0
+        ? undefined
+        : `${others.join(', ')}: not the endpoint of a domain (https://search-<domain>-<id>.<region>.es.amazonaws.com) or a collection`
+    },
+  }),
+  connectorsPostedSinksAwsSecretArn: listSetting({
+    name: 'connectors.posted.sinks.aws.secret.arn',
+    default: [],
+    doc: 'Secrets that posted sinks may name in `aws.secret.arn`: `{"username", "password"}` of search nodes.',
+    validate: (arns) => arns.map(secretArn).find((problem) => problem !== undefined),
   }),
 }
 
@@ -38,7 +57,12 @@ export const connectorPlaces = (
   properties: ConfigEntries,
   cluster: string,
 ): readonly ConnectorDeployment[] => {
-  const { connectorsPostedSources, connectorsPostedSinks } = parseConfig(connectorPlacesConfig, properties)
+  const { connectorsPostedSources, connectorsPostedSinks, ...rights } = parseConfig(
+    connectorPlacesConfig,
+    properties,
+  )
+  const urls = rights.connectorsPostedSinksConnectionUrl.join(',')
+  const secrets = rights.connectorsPostedSinksAwsSecretArn
   return [
     ...places('file-source', 'posted-source', connectorsPostedSources),
     ...places('search-sink', 'posted-sink', connectorsPostedSinks),
@@ -51,7 +75,13 @@ export const connectorPlaces = (
       connectorClass: '',
       cluster,
       topics: ['*'],
-      settings: { ...settingsOf(entries), name, [placeKey]: name },
+      settings: {
+        ...settingsOf(entries),
+        name,
+        [placeKey]: name,
+        ...(kind === 'search-sink' && { 'connection.url': urls, 'aws.secret.arn': secrets.join(',') }),
+      },
+      searchSecretArns: kind === 'search-sink' ? secrets : [],
       functionConfig: parseConfig(functionConfig, entries),
       warnings: [],
       isPlace: true,

@@ -43,6 +43,8 @@ interface SourceConnectorEnvironment extends FlowEnvironment {
 interface ConnectorEnvironment {
   readonly kind: ConnectorFunction
   readonly cluster: ClusterEnvironment
+  /** Of a source of files: the bucket that feeds it. */
+  readonly logBucket?: string
   /** Of a sink: the domain that the stack has made, in place of connection.url. */
   readonly searchUrl?: string
 }
@@ -60,6 +62,7 @@ const METRICS_NAMESPACE = 'POWERTOOLS_METRICS_NAMESPACE'
 const MIRROR_FUNCTION_ARN = 'MIRROR_FUNCTION_ARN'
 const SOURCE_CLUSTER_ARN = 'SOURCE_CLUSTER_ARN'
 const SEARCH_URL = 'SEARCH_URL'
+const LOG_BUCKET = 'LOG_BUCKET'
 
 /** The variables of a function, as the stack sets them. Values may be tokens; none is a secret. */
 export const toEnvironment = (environment: FunctionEnvironment): Record<string, string> => ({
@@ -71,6 +74,8 @@ export const toEnvironment = (environment: FunctionEnvironment): Record<string, 
         ...clusterVariables('SOURCE_', environment.source),
         ...clusterVariables('TARGET_', environment.target),
       }),
+  ...('logBucket' in environment &&
+    environment.logBucket !== undefined && { [LOG_BUCKET]: environment.logBucket }),
   ...('searchUrl' in environment &&
     environment.searchUrl !== undefined && { [SEARCH_URL]: environment.searchUrl }),
   ...(environment.kind === 'source-connector' && {
@@ -149,7 +154,12 @@ const readEnvironment = (reader: VariableReader, kind: string): FunctionEnvironm
       }
     case 'file-source':
     case 'search-sink':
-      return { kind, cluster: readCluster(reader, ''), ...reader.optional('searchUrl', SEARCH_URL) }
+      return {
+        kind,
+        cluster: readCluster(reader, ''),
+        ...reader.optional('searchUrl', SEARCH_URL),
+        ...reader.optional('logBucket', LOG_BUCKET),
+      }
     default:
       return undefined
   }

@@ -12,7 +12,8 @@ export const fileListingConfig = {
       /^(AmazonS3FileSystemListing|LocalFSDirectoryListing)$/,
       'AmazonS3FileSystemListing and LocalFSDirectoryListing',
     ),
-    deviation: 'Nothing is listed: a new object in the log bucket starts the function, for both classes.',
+    deviation:
+      'A new object in the log bucket starts the function, for both classes; the bucket is listed when a connector is resumed.',
   }),
   fsListingDirectoryPath: stringSetting({
     name: 'fs.listing.directory.path',

@@ -2,7 +2,8 @@
   mm2-configs.<source>.internal, one partition, compacted: what Connect's KafkaConfigBackingStore keeps.
     connector-<name>      {"properties":{…}}                                       null: deleted
     target-state-<name>   {"state":"STARTED|PAUSED","state.v2":"STARTED|PAUSED|STOPPED"}
-  A worker that knows no STOPPED (before 3.5) reads PAUSED. Keys are UTF-8, values JSON without white space.
+  A worker that knows no STOPPED (before 3.5) reads PAUSED. A field of ours, which Connect passes over, says since when a source
+  of files rests: `"lambda.mirrormaker.since":<ms since 1970>`. Keys are UTF-8, values JSON without white space.
 
   MirrorMaker 2 writes the configs of its mm2.properties there too, when it starts. They are not what a user posted to us: a
   posted config has one property more, which MirrorMaker passes over.
@@ -20,6 +21,8 @@ export interface ConfigTopic {
   /** Those that were posted here. Null: the connector was deleted. */
   readonly configs: ReadonlyMap<string, ConnectorProperties | null>
   readonly states: ReadonlyMap<string, TargetState>
+  /** Since when connectors rest of which that is kept, ms since 1970. */
+  readonly restingSince: ReadonlyMap<string, number>
   /** The place that a posted connector was given, where it has no function of its own. */
   readonly places: ReadonlyMap<string, string>
 }
@@ -28,6 +31,7 @@ const connectorPrefix = 'connector-'
 const statePrefix = 'target-state-'
 const mark = 'lambda.mirrormaker'
 const noPlace = 'posted'
+const sinceField = 'lambda.mirrormaker.since'
 
 export const connectorKey = (name: string): string => connectorPrefix + name
 export const targetStateKey = (name: string): string => statePrefix + name
@@ -36,8 +40,13 @@ export const targetStateKey = (name: string): string => statePrefix + name
 export const encodeConnectorConfig = (properties: ConnectorProperties, place = noPlace): string =>
   JSON.stringify({ properties: { ...properties, [mark]: place } })
 
-export const encodeTargetState = (state: TargetState): string =>
-  JSON.stringify({ state: state === 'STOPPED' ? 'PAUSED' : state, 'state.v2': state })
+/** `since`: since when it rests, where that is kept. */
+export const encodeTargetState = (state: TargetState, since?: number): string =>
+  JSON.stringify({
+    state: state === 'STOPPED' ? 'PAUSED' : state,
+    'state.v2': state,
+    ...(since !== undefined && { [sinceField]: since }),
+  })
 
 /** The records of the topic in their order; the last one of a key counts. Keys and values of others are passed over. */
 export const readConfigTopic = (
@@ -46,16 +55,17 @@ export const readConfigTopic = (
   const configs = new Map<string, ConnectorProperties | null>()
   const states = new Map<string, TargetState>()
   const places = new Map<string, string>()
+  const restingSince = new Map<string, number>()
   for (const { key, value } of records) {
     const name = key?.toString() ?? ''
     if (name.startsWith(connectorPrefix))
       setConfig(configs, places, name.slice(connectorPrefix.length), value)
     if (!name.startsWith(statePrefix)) continue
-    const state = value === null ? undefined : decodeState(value)
-    if (state === undefined) states.delete(name.slice(statePrefix.length))
-    else states.set(name.slice(statePrefix.length), state)
+    const fields = value === null ? {} : jsonObject(value)
+    setOrDelete(states, name.slice(statePrefix.length), stateOf(fields))
+    setOrDelete(restingSince, name.slice(statePrefix.length), sinceOf(fields))
   }
-  return { configs, states, places }
+  return { configs, states, restingSince, places }
 }
 
 const setConfig = (
@@ -79,13 +89,22 @@ const setConfig = (
   if (posted !== undefined && posted !== noPlace) places.set(name, posted)
 }
 
-const decodeState = (value: Buffer): TargetState | undefined => {
-  const fields = jsonObject(value)
+type Fields = Readonly<Record<string, unknown>>
+
+const stateOf = (fields: Fields): TargetState | undefined => {
   const state = fields['state.v2'] ?? fields.state
   return targetStates.find((known) => known === state)
 }
 
-const jsonObject = (value: Buffer): Readonly<Record<string, unknown>> => {
+const sinceOf = ({ [sinceField]: since }: Fields): number | undefined =>
+  typeof since === 'number' ? since : undefined
+
+const setOrDelete = <Value>(map: Map<string, Value>, name: string, value: Value | undefined): void => {
+  if (value === undefined) map.delete(name)
+  else map.set(name, value)
+}
+
+const jsonObject = (value: Buffer): Fields => {
   try {
     const parsed: unknown = JSON.parse(value.toString())
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}

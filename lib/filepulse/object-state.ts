@@ -46,6 +46,12 @@ const longestError = 1_000
 export const objectGroup = (connector: string, objectId: string): string =>
   `__file-positions.${connector}.${objectId}`
 
+/** Ids of a connector's objects that are known, by the groups of a cluster. */
+export const objectsBegun = (connector: string, groupIds: readonly string[]): ReadonlySet<string> => {
+  const prefix = objectGroup(connector, '')
+  return new Set(groupIds.flatMap((id) => (id.startsWith(prefix) ? [id.slice(prefix.length)] : [])))
+}
+
 /** A state as offsets of its group. */
 export const encodeObjectState = ({ status, from, error, targets }: ObjectState): readonly StateOffset[] =>
   targets.map(({ topic, partition, position, nextIndex }, index) => {

@@ -25,6 +25,8 @@ export interface ConnectApiProps {
   readonly removalCode: () => Code
   /** The functions that know how far their flows are mirrored, by flow. */
   readonly sourceConnectors: ReadonlyMap<string, KafkaFunction>
+  /** The functions that buckets feed, by connector: the API has them go through their buckets. */
+  readonly fileSources: ReadonlyMap<string, KafkaFunction>
   /** Code of connect-api, with the deployed connectors beside it. */
   readonly code: Code
   /** How its log is kept, and under which key. */
@@ -37,7 +39,7 @@ export class ConnectApi extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectApiProps) {
     super(scope, id)
-    const { connectors, clusters, fed, sourceConnectors } = props
+    const { connectors, clusters, fed, sourceConnectors, fileSources } = props
     const [first] = clusters.values()
     this.connectApi = new KafkaFunction(this, 'ConnectApi', {
       description: 'The Connect REST API',
@@ -54,6 +56,7 @@ export class ConnectApi extends Construct {
             ),
           ),
           sourceConnectors: arnsOf(sourceConnectors),
+          fileSources: arnsOf(fileSources),
         },
         (value) => Stack.of(this).toJsonString(value),
       ),
@@ -65,7 +68,7 @@ export class ConnectApi extends Construct {
           access.clientStatements(clusterRights(alias, connectors)),
         ).flat(),
         ...switchEventSources([...fed.values()].map((of) => of.function)),
-        ...invoke(sourceConnectors),
+        ...invoke([...sourceConnectors.values(), ...fileSources.values()]),
       ],
       keeping: props.keeping,
       network: first?.network,
@@ -101,14 +104,14 @@ export class ConnectApi extends Construct {
 const arnsOf = (functions: ReadonlyMap<string, KafkaFunction>): Record<string, string> =>
   Object.fromEntries(Array.from(functions, ([place, of]) => [place, of.function.functionArn]))
 
-const invoke = (functions: ReadonlyMap<string, KafkaFunction>): PolicyStatement[] =>
-  functions.size === 0
+const invoke = (functions: readonly KafkaFunction[]): PolicyStatement[] =>
+  functions.length === 0
     ? []
     : [
         new PolicyStatement({
           effect: Effect.ALLOW,
           actions: ['lambda:InvokeFunction'],
-          resources: Object.values(arnsOf(functions)),
+          resources: functions.map((of) => of.function.functionArn),
         }),
       ]
 

@@ -60,6 +60,8 @@ export class MirrorMakerStack extends Stack {
   readonly #fed = new Map<string, KafkaFunction>()
   /** By flow. */
   readonly #sourceConnectors = new Map<string, KafkaFunction>()
+  /** Functions that buckets feed, by connector. */
+  readonly #fileSources = new Map<string, KafkaFunction>()
   #mskBrokers: MskBrokers | undefined
 
   constructor(scope: Construct, id: string, props: MirrorMakerStackProps) {
@@ -94,6 +96,7 @@ export class MirrorMakerStack extends Stack {
       postedSinks: new Set(sinks),
       removalCode: () => this.#code('remove-event-sources'),
       sourceConnectors: this.#sourceConnectors,
+      fileSources: this.#fileSources,
       code: this.#code(connectApi, encodeDeployed(connectors)),
       keeping,
     })
@@ -163,6 +166,7 @@ export class MirrorMakerStack extends Stack {
       cluster: this.#cluster(connector.cluster),
       code: this.#code(connector.kind, connector.settings),
     })
+    this.#fileSources.set(connector.name, source.fileSource)
     this.#alarms.watchInvoked(source.fileSource)
     this.#alarms.watchFlow(source, connector.name, new Set([connector.kind]))
     return { name: connector.name, functions: new Map([[connector.kind, source.fileSource]]) }

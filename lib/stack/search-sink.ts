@@ -52,7 +52,10 @@ export class SearchSink extends Construct {
         ...props.cluster.clientStatements({
           cluster: ['Connect', 'DescribeClusterDynamicConfiguration', 'WriteDataIdempotently'],
           topics: [
-            { names: props.connector.topics, actions: ['DescribeTopic', 'ReadData'] },
+            {
+              names: [...props.connector.topics, connectorTopics.configs],
+              actions: ['DescribeTopic', 'ReadData'],
+            },
             {
               names: [...deadLetterTopics(props.connector), connectorTopics.status],
               actions: ['CreateTopic', 'DescribeTopic', 'WriteData'],

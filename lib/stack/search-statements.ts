@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
+import { awsSearchEndpoint } from '../search/aws-search-endpoint.ts'
 import { secretStatements } from './secret-statements.ts'
 
 /**
@@ -8,10 +9,10 @@ import { secretStatements } from './secret-statements.ts'
  * of the stack, if it makes one, or those of connection.url.
  */
 export const searchStatements = (
-  { searchSecretArn, settings }: Pick<ConnectorDeployment, 'searchSecretArn' | 'settings'>,
+  { searchSecretArns, settings }: Pick<ConnectorDeployment, 'searchSecretArns' | 'settings'>,
   domain?: string,
 ): PolicyStatement[] => [
-  ...secretStatements(searchSecretArn === undefined ? [] : [searchSecretArn]),
+  ...secretStatements(searchSecretArns),
   ...(domain === undefined
     ? (settings['connection.url'] ?? '').split(',').flatMap((url) => endpointStatements(url.trim()))
     : [domainStatement(domain, Aws.REGION)]),
@@ -23,19 +24,16 @@ const domainStatement = (domain: string, region: string | undefined): PolicyStat
     [`arn:${Aws.PARTITION}:es:${region}:${Aws.ACCOUNT_ID}:domain/${domain}/*`],
   )
 
-/** `search-<domain>-<id>.<region>.es.amazonaws.com`, or `<collection>.<region>.aoss.amazonaws.com`. */
 const endpointStatements = (url: string): PolicyStatement[] => {
-  const host = URL.canParse(url) ? new URL(url).hostname : ''
-  const [, domain, domainRegion] =
-    /^(?:search|vpc)-(.+)-[a-z0-9]{20,}\.([a-z0-9-]+)\.(?:es|aos)\./.exec(host) ?? []
-  if (domain !== undefined) return [domainStatement(domain, domainRegion)]
-  const [, collection, region] = /^([a-z0-9]+)\.([a-z0-9-]+)\.aoss\./.exec(host) ?? []
-  if (collection === undefined) return []
+  const endpoint = awsSearchEndpoint(url)
+  if (endpoint === undefined) return []
+  const { region } = endpoint
+  if ('domain' in endpoint) return [domainStatement(endpoint.domain, region)]
   // The collection's data access policy has to name the role, too.
   return [
     allow(
       ['aoss:APIAccessAll'],
-      [`arn:${Aws.PARTITION}:aoss:${region}:${Aws.ACCOUNT_ID}:collection/${collection}`],
+      [`arn:${Aws.PARTITION}:aoss:${region}:${Aws.ACCOUNT_ID}:collection/${endpoint.collection}`],
     ),
   ]
 }

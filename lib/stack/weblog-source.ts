@@ -61,7 +61,11 @@ export class WeblogSource extends Construct {
     this.fileSource = new KafkaFunction(this, 'FileSource', {
       description: `Turns files into records (${props.connector.name})`,
       code: props.code,
-      environment: toEnvironment({ kind: 'file-source', cluster: props.cluster.environment }),
+      environment: toEnvironment({
+        kind: 'file-source',
+        cluster: props.cluster.environment,
+        logBucket: this.bucket.bucketName,
+      }),
       memoryMb: 1769,
       timeout: Duration.minutes(15),
       startsItself: true,
@@ -71,6 +75,11 @@ export class WeblogSource extends Construct {
           actions: ['s3:GetObject'],
           resources: [this.bucket.arnForObjects('*')],
         }),
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: ['s3:ListBucket'],
+          resources: [this.bucket.bucketArn],
+        }),
         ...props.cluster.clientStatements({
           cluster: ['Connect', 'WriteDataIdempotently'],
           topics: [
@@ -79,6 +88,7 @@ export class WeblogSource extends Construct {
                 ...props.connector.topics,
                 ...deadLetterTopics(props.connector),
                 connectorTopics.status,
+                connectorTopics.configs,
               ],
               // What stands there of an object is read again after a failure.
               actions: [

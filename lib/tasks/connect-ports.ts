@@ -1,5 +1,6 @@
 import type { ConfigTopic } from '../connect/config-topic.ts'
 import type { StoredState } from '../connect/connector-status.ts'
+import type { ListingCommand } from '../filepulse/listing-command.ts'
 import type { ConnectOffsetRecord } from '../mirror/connect-offsets.ts'
 import type { MirroredOffset, OffsetsCommand } from '../mirror/offsets-command.ts'
 import type { TopicPartition } from '../mirror/topic-partition.ts'
@@ -43,6 +44,12 @@ export interface EventSourceSwitch {
   feed(place: string, connector: string, topics: readonly string[]): Promise<void>
   /** What Lambda says of those that do not feed: `PROBLEM: Function call failed`. */
   problems(place: string): Promise<readonly string[]>
+}
+
+/** Sources of files: functions that buckets feed. */
+export interface FileSources {
+  /** Has the function of a place go through its bucket, and read what is not read to its end. Does not wait for that. */
+  list(place: string, command: ListingCommand): Promise<void>
 }
 
 /** Whether the event sources of a place have all stopped, and not only been told to. */

@@ -15,21 +15,32 @@ import {
   encodeState,
   taskStatusKey,
 } from '../connect/connector-status.ts'
-import type { ConnectWrite, EventSourceSwitch } from './connect-ports.ts'
+import { listedSince } from '../filepulse/listing-command.ts'
+import type { ConnectWrite, EventSourceSwitch, FileSources } from './connect-ports.ts'
 import type { Connector, ConnectRegistry } from './connect-registry.ts'
 import { checkConnectorConfig, placeFor } from './connector-admission.ts'
 import { tasksOf } from './connector-info.ts'
+
+/** What feeds connectors: topics and buckets. */
+export interface ConnectorFeeds {
+  readonly eventSources: EventSourceSwitch
+  readonly files: FileSources
+}
 
 /** What Connect's REST API does, without HTTP. Every method throws a ConnectError for what the API refuses. */
 export class ConnectWorker {
   readonly #registry: ConnectRegistry
   readonly #eventSources: EventSourceSwitch
+  readonly #files: FileSources
   readonly #workerId: string
+  readonly #now: () => number
 
-  constructor(registry: ConnectRegistry, eventSources: EventSourceSwitch, workerId: string) {
+  constructor(registry: ConnectRegistry, feeds: ConnectorFeeds, workerId: string, now = Date.now) {
     this.#registry = registry
-    this.#eventSources = eventSources
+    this.#eventSources = feeds.eventSources
+    this.#files = feeds.files
     this.#workerId = workerId
+    this.#now = now
   }
 
   get registry(): ConnectRegistry {
@@ -70,6 +81,9 @@ export class ConnectWorker {
       await this.#eventSources.feed(at.place, name, parseList(config.topics ?? ''))
     if (existing === undefined)
       await this.setState({ name, at, storedName, config, state: 'STARTED' }, 'STARTED')
+    else if (at.function === 'file-source' && existing.state === 'STARTED')
+      // What failed with the config before is read with this one.
+      await this.#files.list(at.place, { since: null })
     return { connector: await this.#registry.get(name), isNew: existing === undefined }
   }
 
@@ -84,12 +98,13 @@ export class ConnectWorker {
   async remove(name: string): Promise<void> {
     const connector = await this.#registry.get(name)
     const { at, storedName } = connector
-    if (!at.isOpen) refuseFileSource(connector)
     if (at.isOpen && at.type === 'sink') await this.#eventSources.feed(at.place, connector.name, [])
-    else await this.#eventSources.set(at.place, false)
-    // The deployed connector's tombstone is compacted away one day: then it is stopped, not running again.
-    const state = storedName === at.storedName ? encodeTargetState('STOPPED') : null
+    else if (at.function !== 'file-source') await this.#eventSources.set(at.place, false)
     const store = this.#registry.storeOf(at)
+    const since =
+      at.function === 'file-source' ? ((await this.#restingSince(connector)) ?? this.#now()) : undefined
+    // The deployed connector's tombstone is compacted away one day: then it is stopped, not running again.
+    const state = storedName === at.storedName ? encodeTargetState('STOPPED', since) : null
     await store.write('configs', [
       { key: connectorKey(storedName), value: null },
       { key: targetStateKey(storedName), value: state },
@@ -100,14 +115,24 @@ export class ConnectWorker {
 
   /** Writes what the connector is to be, and makes it so. */
   async setState(connector: Connector, state: TargetState): Promise<void> {
-    if (state !== 'STARTED') refuseFileSource(connector)
     const { at, storedName } = connector
     const store = this.#registry.storeOf(at)
-    await store.write('configs', [{ key: targetStateKey(storedName), value: encodeTargetState(state) }])
+    const rested = at.function === 'file-source' ? await this.#restingSince(connector) : undefined
+    const since = at.function === 'file-source' && state !== 'STARTED' ? (rested ?? this.#now()) : undefined
+    const value = encodeTargetState(state, since)
+    await store.write('configs', [{ key: targetStateKey(storedName), value }])
     if (at.function === 'source-connector' || at.function === 'search-sink') {
       await this.#eventSources.set(at.place, state === 'STARTED')
     }
     await store.write('status', statusRecords(connector, stateOf(state), this.#workerId))
+    if (at.function === 'file-source' && state === 'STARTED')
+      await this.#files.list(at.place, {
+        since: rested === undefined ? null : listedSince(rested, this.#now()),
+      })
+  }
+
+  async #restingSince({ at, storedName }: Connector): Promise<number | undefined> {
+    return (await this.#registry.storeOf(at).readConfigs()).restingSince.get(storedName)
   }
 
   /** Why it fails: in the words of its function, if it has written them down, and in those of Lambda. */
@@ -164,13 +189,4 @@ const statusRecords = (
     { key: connectorStatusKey(storedName), value },
     { key: taskStatusKey(storedName, 0), value: state === 'STOPPED' ? null : value },
   ]
-}
-
-/** S3 hands its events over once and not again for long: pausing the function would lose files. */
-const refuseFileSource = ({ name, at }: Connector): void => {
-  if (at.function !== 'file-source') return
-  throw new ConnectError(
-    409,
-    `Connector ${name} was not paused, stopped or deleted: it is invoked by its bucket, which does not wait. Stop putting files there, or remove its file from config/connectors and deploy`,
-  )
 }

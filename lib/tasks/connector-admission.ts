@@ -3,6 +3,7 @@ import type { DeployedConnector } from '../config/connect-deployment.ts'
 import { connectPlugins, findPlugin } from '../config/connect-plugins.ts'
 import type { ConnectorProperties } from '../connect/config-topic.ts'
 import { ConnectError } from '../connect/connect-error.ts'
+import { needsDeployment } from './needs-deployment.ts'
 
 /**
  * A config as it is stored, its numbers and booleans as strings. Refuses one that is invalid with Connect's words: all its
@@ -68,17 +69,22 @@ export const placeFor = (
   const found =
     byName ??
     places.find((place) =>
-      kind === 'file-source' || kind === 'search-sink'
+      isOwnFunction(kind)
         ? place.function === kind && (place.isOpen === true || place.name === name)
         : place.function === kind && place.place === flowOf(config),
     )
   if (found === undefined) throw new ConnectError(400, notDeployed(name, config, kind, all))
   const problem =
-    otherCluster(config, found) ?? fixedAtDeployment(config, found) ?? ofOwnFunction(config, found)
+    otherCluster(config, found) ??
+    fixedAtDeployment(config, found) ??
+    (isOwnFunction(kind) ? needsDeployment(config, found) : undefined)
   if (problem !== undefined)
     throw new ConnectError(400, `Connector ${name} was not created or changed: ${problem}`)
   return found
 }
+
+/** Of a connector that has a function for itself. */
+const isOwnFunction = (kind: string | undefined): boolean => kind === 'file-source' || kind === 'search-sink'
 
 const flowOf = (config: ConnectorProperties): string =>
   `${config['source.cluster.alias'] ?? ''}->${config['target.cluster.alias'] ?? 'target'}`
@@ -89,7 +95,7 @@ const notDeployed = (
   kind: string | undefined,
   places: readonly DeployedConnector[],
 ): string => {
-  if (kind === 'file-source' || kind === 'search-sink') {
+  if (isOwnFunction(kind)) {
     const key = kind === 'file-source' ? 'connectors.posted.sources' : 'connectors.posted.sinks'
     const count = places.filter((place) => place.isOpen && place.function === kind).length
     return `Connector ${name} was not created: no function waits for it, and making one needs a deployment. Save this config as config/connectors/${name}.json, or have one more function wait for connectors that are posted: write into config/mm2.properties, then run npx cdk deploy:\n${key} = ${count + 1}`
@@ -154,18 +160,3 @@ const fixedAtDeployment = (
       (key) =>
         `${key} is fixed when the stack is deployed. Write ${place}.${key} = ${config[key]} into mm2.properties and run npx cdk deploy`,
     )[0]
-
-/** A file source's or a sink's settings stand beside the code of its function. */
-const ofOwnFunction = (
-  config: ConnectorProperties,
-  { config: deployed, function: kind, name, isOpen }: DeployedConnector,
-): string | undefined => {
-  if (isOpen) return undefined
-  if (kind !== 'file-source' && kind !== 'search-sink') return undefined
-  const changed = [...new Set([...Object.keys(config), ...Object.keys(deployed)])].filter(
-    (key) => !key.startsWith('aws.') && config[key]?.trim() !== deployed[key]?.trim(),
-  )
-  return changed.length === 0
-    ? undefined
-    : `${changed.join(', ')} differs from what was deployed with its function. Save this config as config/connectors/${name}.json and run npx cdk deploy`
-}

@@ -144,7 +144,7 @@ const offsetKind = ({ at }: Connector): MirrorConnector => {
     default:
       throw new ConnectError(
         500,
-        `The offsets of ${at.name} cannot be altered: put a file into its bucket again to have it read again`,
+        `The offsets of ${at.name} cannot be altered: put a file under another key to have it read again`,
       )
   }
 }

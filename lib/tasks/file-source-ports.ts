@@ -65,9 +65,10 @@ export interface ShippedObject {
    * completed   it is read to its end, and all its records are appended
    * unfinished  the time was over: the next invocation goes on
    * known       it was completed before: nothing was done
+   * stopped     the connector is not to run any more: it goes on when it is resumed
    * replaced    other bytes stand under its key now, which have an event of their own
    */
-  readonly end: 'completed' | 'unfinished' | 'known' | 'replaced'
+  readonly end: 'completed' | 'unfinished' | 'known' | 'stopped' | 'replaced'
   /** Rows that were read; empty ones do not count. */
   readonly rows: number
   /** Records that were appended. */

@@ -28,6 +28,11 @@ export interface FileSource {
   readonly remoteLog: RemoteLog
   readonly positions: ObjectPositions
   readonly timeLimit: TimeLimit
+  /**
+   * Whether the connector is still to run; asked now and then while an object is read.
+   * @default yes
+   */
+  readonly isToRun?: () => Promise<boolean>
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }
@@ -111,6 +116,7 @@ const ship = async (source: FileSource, object: OpenObject, shipping: Shipping):
     saved = source.clock.now()
     if (isOver && log.appended === 0 && position.byteOffset === from.byteOffset) throw tooSlow(object)
     if (isOver) return { ...shipment.counts, end: 'unfinished' }
+    if ((await source.isToRun?.()) === false) return { ...shipment.counts, end: 'stopped' }
   }
   await shipment.take(rows.end())
   await shipment.end()

@@ -9,6 +9,7 @@ import {
 } from '../../../lib/config/connect-deployment.ts'
 import { readConfigTopic } from '../../../lib/connect/config-topic.ts'
 import { decodeState } from '../../../lib/connect/connector-status.ts'
+import type { ListingCommand } from '../../../lib/filepulse/listing-command.ts'
 import { decode } from '../../../lib/mirror/connect-offsets.ts'
 import type { OffsetsCommand } from '../../../lib/mirror/offsets-command.ts'
 import {
@@ -101,6 +102,7 @@ const startConnect = () => {
   }
   const switched: [string, boolean][] = []
   const fed: [string, string, readonly string[]][] = []
+  const listed: [string, ListingCommand][] = []
   const places = [
     deployed('heartbeat', 'hb', heartbeat),
     deployed('source-connector', 'mm2-test', {
@@ -116,11 +118,15 @@ const startConnect = () => {
   const worker = new ConnectWorker(
     registry,
     {
-      set: async (...args) => void switched.push(args),
-      feed: async (...args) => void fed.push(args),
-      problems: async () => ['t: PROBLEM: Function call failed'],
+      eventSources: {
+        set: async (...args) => void switched.push(args),
+        feed: async (...args) => void fed.push(args),
+        problems: async () => ['t: PROBLEM: Function call failed'],
+      },
+      files: { list: async (...args) => void listed.push(args) },
     },
     '127.0.0.1:PORT',
+    () => Date.UTC(2026, 0, 2),
   )
   const groups = simulatedGroups()
   const sinks = new SinkOffsets({
@@ -154,7 +160,7 @@ const startConnect = () => {
     })
     return { status: answer.status, text: await answer.text() }
   }
-  return { call, written, switched, fed, asked, groups }
+  return { call, written, switched, fed, listed, asked, groups }
 }
 
 /** Consumer groups in memory, by `<group> <topic>-<partition>`. */
@@ -518,4 +524,26 @@ test("a sink's offsets are those of its consumer group: listed, set and forgotte
   assert.deepEqual([...groups.offsets.keys()], [`connect-weblog-sink-2 ${topic}-0`])
   const negative = { offsets: [{ partition: of(0), offset: { kafka_offset: -1 } }] }
   assert.equal((await call('PATCH', path, negative)).status, 500)
+})
+
+test('a FilePulse connector that rests keeps since when, and its bucket is gone through from before then when it is resumed', async () => {
+  const { call, written, listed } = startConnect()
+  await call('POST', '/connectors', reference('file-pulse.json'))
+  assert.deepEqual(listed, [['posted-source-1', { since: null }]])
+  const name = 'fc-log4j-filepulse-source'
+  assert.equal((await call('PUT', `/connectors/${name}/pause`)).status, 202)
+  assert.equal((await call('PUT', `/connectors/${name}/stop`)).status, 204)
+  const since = Date.UTC(2026, 0, 2)
+  assert.equal(
+    written.findLast(({ key }) => key === `target-state-${name}`)?.value,
+    `{"state":"PAUSED","state.v2":"STOPPED","lambda.mirrormaker.since":${since}}`,
+  )
+  assert.equal((await call('POST', `/connectors/${name}/restart`)).status, 204)
+  assert.equal(listed.length, 1)
+  assert.equal((await call('PUT', `/connectors/${name}/resume`)).status, 202)
+  assert.deepEqual(listed.at(-1), ['posted-source-1', { since: since - 6 * 3_600_000 }])
+  assert.equal((await call('POST', `/connectors/${name}/restart`)).status, 204)
+  assert.deepEqual(listed.at(-1), ['posted-source-1', { since: null }])
+  assert.equal((await call('DELETE', `/connectors/${name}`)).status, 204)
+  assert.equal((await call('GET', `/connectors/${name}`)).status, 404)
 })

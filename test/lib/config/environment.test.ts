@@ -20,6 +20,7 @@ const environments: readonly FunctionEnvironment[] = [
   { kind: 'source-connector', source, target, mirrorFunctionArn: 'arn:mirror' },
   { kind: 'source-connector', source, target, mirrorFunctionArn: 'arn:mirror', sourceClusterArn: 'arn:msk' },
   { kind: 'file-source', cluster: target },
+  { kind: 'file-source', cluster: target, logBucket: 'logs' },
   { kind: 'search-sink', cluster: source },
 ]
 

@@ -39,3 +39,12 @@ test('a posted config comes back as it was posted', () => {
   const record = { key: Buffer.from('connector-hb'), value: Buffer.from(encodeConnectorConfig(config)) }
   assert.deepEqual(readConfigTopic([record]).configs.get('hb'), config)
 })
+
+test('since when a source of files rests is kept beside its state, until it runs again', () => {
+  const record = (value: string) => ({ key: Buffer.from('target-state-files'), value: Buffer.from(value) })
+  const resting = record(encodeTargetState('STOPPED', 1_754_794_800_000))
+  const found = readConfigTopic([resting])
+  assert.deepEqual([...found.restingSince], [['files', 1_754_794_800_000]])
+  assert.deepEqual([...found.states], [['files', 'STOPPED']])
+  assert.equal(readConfigTopic([resting, record(encodeTargetState('STARTED'))]).restingSince.size, 0)
+})

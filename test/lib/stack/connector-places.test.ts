@@ -38,3 +38,14 @@ test('the API may alter and delete the offsets of sinks, in their groups and no 
   assert.equal(altered.length, 1)
   assert.match(JSON.stringify(altered), /group\/dr\/[^"]*\/connect-\*/)
 })
+
+test('the API may start the function of a posted source, which may list its own bucket and read its config', () => {
+  const invoked = statementsOf(stack, 'Connect').find(({ actions }) =>
+    actions.includes('lambda:InvokeFunction'),
+  )
+  assert.match(JSON.stringify(invoked), /PostedSource1FileSourceFunction/)
+  const listed = statementsOf(stack, 'PostedSource1FileSource').filter(({ actions }) =>
+    actions.includes('s3:ListBucket'),
+  )
+  assert.match(JSON.stringify(listed), /PostedSource1Logs/)
+})
