@@ -50,7 +50,14 @@ const rooms: readonly Room[] = [
   {
     folder: 'functions/aws',
     ours: [...pure, 'lib/config', 'lib/tasks'],
-    packages: ['node', '@aws-sdk', '@aws-lambda-powertools', '@opensearch-project/opensearch'],
+    packages: [
+      'node',
+      '@aws-sdk',
+      '@aws-lambda-powertools',
+      '@opensearch-project/opensearch',
+      'fflate',
+      'unbzip2-stream',
+    ],
   },
   {
     folder: 'functions',

@@ -82,8 +82,9 @@ export const filePulseConfig = {
   compressionMethod: stringSetting({
     name: 'compression.method',
     default: '',
-    doc: 'How the files are compressed: empty (found out by extension and content type), `none`, `gzip` or `zstd`.',
-    deviation: 'No `bzip` and no `zip`; `zstd` is our own.',
+    doc: 'How the files are compressed: empty (found out by extension and content type), `none`, `gzip`, `bzip`, `zip` (the first file of the archive) or `zstd`.',
+    deviation:
+      '`zstd` is our own. Left empty, all files of an archive (`.zip`) are read one after the other.',
   }),
   awsFileMaxRowBytes: intSetting({
     name: 'aws.file.max.row.bytes',

@@ -3,6 +3,7 @@ import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
 import { searchDomainConfig } from './search-domain-config.ts'
+import { searchIndexConfig } from './search-index-config.ts'
 import { secretArn } from './secret-arn.ts'
 import {
   atLeast,
@@ -33,6 +34,7 @@ const emptyOnly = (value: string): string | undefined =>
 export const searchSinkConfig = {
   ...connectorConfig,
   ...searchDomainConfig,
+  ...searchIndexConfig,
   keyConverter: {
     ...connectorConfig.keyConverter,
     deviation:

@@ -1,7 +1,8 @@
 /** How the files of a connector are packed; `auto` tells by their names and types. */
-export const compressions = ['auto', 'none', 'gzip', 'zstd'] as const
+export const compressions = ['auto', 'none', 'gzip', 'zstd', 'bzip', 'zip'] as const
 export type Compression = (typeof compressions)[number]
-export type Packing = 'gzip' | 'zstd'
+/** `zip` is the first file of an archive, as FilePulse reads it; `zip-all` all of them. */
+export type Packing = 'gzip' | 'zstd' | 'bzip' | 'zip' | 'zip-all'
 
 /** What is known of a file without its bytes. */
 export interface FileType {
@@ -12,6 +13,8 @@ export interface FileType {
 
 const signs: readonly (readonly [Packing, RegExp, RegExp])[] = [
   ['gzip', /\.(gz|gzip)$/i, /^(gzip|x-gzip|application\/(x-)?gzip)$/i],
+  ['bzip', /\.(bz2|bzip2)$/i, /^(x-bzip2|application\/(x-)?bzip2?)$/i],
+  ['zip-all', /\.zip$/i, /^application\/(x-)?zip(-compressed)?$/i],
   ['zstd', /\.(zst|zstd)$/i, /^(zstd|application\/zstd)$/i],
 ]
 

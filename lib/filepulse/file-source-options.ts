@@ -88,6 +88,6 @@ const readCompression = (keys: ConnectorKeys): Compression => {
   const method = keys.optional('compression.method') ?? ''
   const known = compressions.find((name) => name === method.toLowerCase())
   if (method !== '' && known === undefined)
-    keys.refuse('compression.method', `is "${method}": write gzip, zstd or none, or remove it`)
+    keys.refuse('compression.method', `is "${method}": write gzip, bzip, zip, zstd or none, or remove it`)
   return known ?? 'auto'
 }

@@ -1,6 +1,6 @@
 import { simpleClassName } from '../connect/class-name.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
-import { compileDateReader } from './date-text.ts'
+import { compileDateReader } from '../connect/date-text.ts'
 import { fileUri } from './file-object.ts'
 import { compileJavaRegex, groupOf } from './java-regex.ts'
 import type { CreatedObject } from './object-created-event.ts'

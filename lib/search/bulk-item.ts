@@ -23,11 +23,17 @@ const malformed: ReadonlySet<string> = new Set([
   'document_parsing_exception',
 ])
 
-/** Classifies an item. */
-export const classifyItem = ({ status, error }: BulkItem): ItemOutcome => {
+const noPipeline = /^pipeline with id \[.*\] does not exist/
+
+/**
+ * Classifies an item. A conflict of an update (`write.method` UPSERT), which has no version of ours, is another writer's, met as often as
+ * OpenSearch itself tried: its fields are not in the document, so it is tried again.
+ */
+export const classifyItem = ({ status, error }: BulkItem, isUpdate = false): ItemOutcome => {
   if (error === undefined) return 'done' // also a delete of what was not there: 404 without an error
-  if (error.type === 'version_conflict_engine_exception') return 'conflict'
+  if (error.type === 'version_conflict_engine_exception') return isUpdate ? 'retry' : 'conflict'
   if (status === 429 || status === 503) return 'retry'
+  if (noPipeline.test(error.reason)) return 'failed' // whatever the document is
   return malformed.has(error.type) ? 'malformed' : 'failed'
 }
 
@@ -42,6 +48,8 @@ export const remedyOf = ({ error }: BulkItem): string => {
       return 'the topic has no name that can be an index'
     case 'security_exception':
       return 'allow the user or role of the function to write to the index'
+    case 'illegal_argument_exception':
+      return 'create the pipeline, or name another one in aws.ingest.pipeline'
     default:
       return 'look for the reason in the log of the search cluster'
   }

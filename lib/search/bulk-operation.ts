@@ -1,15 +1,18 @@
 import { DataException } from '../connect/data-exception.ts'
 import { keyId, positionId } from './document-id.ts'
 import { documentText } from './document-text.ts'
-import { indexName } from './index-name.ts'
 import type { SinkOptions } from './sink-options.ts'
 import type { SinkRecord } from './sink-record.ts'
-import { withTimestamp } from './with-timestamp.ts'
+import { stampedDocument } from './stamped-document.ts'
 
 /** One action of a bulk request. */
 export interface BulkOperation {
   readonly record: SinkRecord
   readonly index: string
+  /** What its index template is for: the index, or all of a pattern. */
+  readonly pattern: string
+  /** It changes fields of a document, which has no version of ours. */
+  readonly isUpdate: boolean
   /** The action and, unless it deletes, the document: each one line of JSON, without its end. */
   readonly lines: readonly string[]
   /** Size in a request, line ends included. */
@@ -30,17 +33,22 @@ export const bulkOperation = (record: SinkRecord, options: SinkOptions): BulkOpe
   const converted = options.convert === undefined ? record : options.convert(record)
   if (converted === undefined) return undefined
   const document = converted.value === null ? null : documentText(converted.value)
-  const hasKey = options.idOf(record.topic) === 'key'
-  const index = (options.dataStream?.nameOf ?? indexName)(converted.topic)
-  if (document !== null) return write({ record, converted, index, hasKey, document }, options)
+  if (document !== null) return write({ record, converted, document }, options)
   if (options.onNullValue === 'fail') {
     throw new DataException(
       'the record has no value: set behavior.on.null.values to ignore or delete to go on without it',
     )
   }
-  return options.onNullValue === 'delete' && hasKey && options.dataStream === undefined
-    ? operation(record, 'delete', { _index: index, _id: keyId(converted), version: record.offset })
-    : undefined
+  const isOfKey = options.idOf(record.topic) === 'key' && converted.key !== null
+  if (options.onNullValue === 'ignore' || !isOfKey || options.isDataStream) return undefined
+  const place = options.placeOf(converted.topic, converted.timestamp)
+  const routing = options.routing?.(converted, null)
+  return operation(record, 'delete', {
+    ...place,
+    id: keyId(converted),
+    version: versionOf(converted, options),
+    ...(routing !== undefined && { routing }),
+  })
 }
 
 interface Writing {
@@ -48,34 +56,46 @@ interface Writing {
   readonly record: SinkRecord
   /** As its document is made of. */
   readonly converted: SinkRecord
-  readonly index: string
-  readonly hasKey: boolean
   readonly document: string
 }
 
-const write = (
-  { record, converted, index, hasKey, document }: Writing,
-  options: SinkOptions,
-): BulkOperation => {
-  const target = { _index: index, _id: hasKey ? keyId(converted) : positionId(record) }
-  if (options.dataStream !== undefined) {
-    return operation(
-      record,
-      'create',
-      target,
-      withTimestamp(document, converted, options.dataStream.timestampFields),
-    )
+const write = ({ record, converted, document }: Writing, options: SinkOptions): BulkOperation => {
+  const { timestamp: stamp, pipeline } = options
+  const { text, time } =
+    stamp === undefined
+      ? { text: document, time: converted.timestamp }
+      : stampedDocument(document, converted, stamp)
+  const routing = options.routing?.(converted, text)
+  const target: Target = {
+    ...options.placeOf(converted.topic, time),
+    ...idOf(record, converted, options),
+    ...(routing !== undefined && { routing }),
+    ...(pipeline !== undefined && { pipeline }),
   }
+  if (options.isDataStream) return operation(record, 'create', withoutVersion(target), text)
   // What is there is changed by OpenSearch itself, which knows no external versions for that.
   if (options.writes === 'update') {
-    return operation(record, 'update', target, `{"doc":${document},"doc_as_upsert":true}`)
+    const retries = { ...withoutVersion(target), retriesOnConflict: options.retriesOnConflict }
+    return operation(record, 'update', retries, `{"doc":${text},"doc_as_upsert":true}`)
   }
-  return operation(
-    record,
-    'index',
-    hasKey ? { ...target, version: versionOf(converted, options) } : target,
-    document,
-  )
+  return operation(record, 'index', target, text)
+}
+
+const withoutVersion = ({ version: _, ...target }: Target): Target => target
+
+const idOf = (
+  record: SinkRecord,
+  converted: SinkRecord,
+  options: SinkOptions,
+): Pick<Target, 'id' | 'version'> => {
+  switch (options.idOf(record.topic)) {
+    case 'none':
+      return {}
+    case 'position':
+      return { id: positionId(record) }
+    case 'key':
+      return { id: keyId(converted), version: versionOf(converted, options) }
+  }
 }
 
 const versionOf = ({ offset, headers }: SinkRecord, { versionHeader }: SinkOptions): bigint => {
@@ -88,24 +108,33 @@ const versionOf = ({ offset, headers }: SinkRecord, { versionHeader }: SinkOptio
 }
 
 interface Target {
-  readonly _index: string
-  readonly _id: string
+  readonly index: string
+  readonly pattern: string
+  readonly id?: string
   readonly version?: bigint
+  readonly routing?: string
+  readonly pipeline?: string
+  readonly retriesOnConflict?: number
 }
 
 const operation = (
   record: SinkRecord,
   action: 'index' | 'create' | 'update' | 'delete',
-  { _index, _id, version }: Target,
+  { index, pattern, id, version, routing, pipeline, retriesOnConflict }: Target,
   document?: string,
 ): BulkOperation => {
+  const named = id === undefined ? '' : `,"_id":${JSON.stringify(id)}`
   const versioned = version === undefined ? '' : `,"version":${version},"version_type":"external"`
-  const retried = action === 'update' ? ',"retry_on_conflict":5' : ''
-  const header = `{"${action}":{"_index":${JSON.stringify(_index)},"_id":${JSON.stringify(_id)}${versioned}${retried}}}`
+  const routed = routing === undefined ? '' : `,"routing":${JSON.stringify(routing)}`
+  const piped = pipeline === undefined ? '' : `,"pipeline":${JSON.stringify(pipeline)}`
+  const retried = retriesOnConflict === undefined ? '' : `,"retry_on_conflict":${retriesOnConflict}`
+  const header = `{"${action}":{"_index":${JSON.stringify(index)}${named}${versioned}${routed}${piped}${retried}}}`
   const lines = document === undefined ? [header] : [header, document]
   return {
     record,
-    index: _index,
+    index,
+    pattern,
+    isUpdate: action === 'update',
     lines,
     bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0),
   }

@@ -1,3 +1,6 @@
+import type { SinkOptions } from './sink-options.ts'
+import { timestampField } from './stamped-document.ts'
+
 /** An index template, as it is put: the indices that match get its mapping when they are made. */
 export interface IndexTemplate {
   readonly name: string
@@ -18,18 +21,22 @@ const dateFormats = [
 ]
 
 /**
- * The template of an index or a data stream. A text that looks like a date makes a date of its field, which takes every
+ * The template of an index, a data stream, or all indices of a pattern (`weblogs-*`). A text that looks like a date makes a date of its field, which takes every
  * form of dateFormats and epoch milliseconds; a later text that is none stays in the document and is not searchable as a
  * date, instead of being refused. Texts are searched as words, and as wholes up to what a keyword can hold.
  */
-export const indexTemplate = (index: string, isDataStream: boolean): IndexTemplate => ({
-  name: `lambda-mirrormaker-${index}`,
+export const indexTemplate = (
+  pattern: string,
+  { isDataStream, timestamp, templateName }: Pick<SinkOptions, 'isDataStream' | 'timestamp' | 'templateName'>,
+): IndexTemplate => ({
+  name: templateName ?? `lambda-mirrormaker-${pattern.replaceAll('*', '_')}`,
   body: {
-    index_patterns: [index],
+    index_patterns: [pattern],
     priority,
     ...(isDataStream && { data_stream: {} }),
     template: {
       mappings: {
+        ...(timestamp !== undefined && { properties: { [timestampField]: { type: 'date' } } }),
         dynamic_date_formats: dateFormats,
         dynamic_templates: [
           {

@@ -1,8 +1,14 @@
 import { simpleClassName } from '../connect/class-name.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
 import { type ErrorPolicy, readErrorPolicy } from '../connect/error-policy.ts'
-import { type DataStreamOptions, readDataStream } from './data-stream.ts'
+import { readDataStream } from './data-stream.ts'
+import { type DocumentRouting, readRouting } from './document-routing.ts'
+import { readExistingResources } from './existing-resources.ts'
+import { indexName } from './index-name.ts'
+import { type IndexNaming, readIndexNaming } from './index-naming.ts'
 import { type RecordConversion, readRecordConversion } from './record-conversion.ts'
+import { checkSinkRules } from './sink-rules.ts'
+import { readTimestampOptions, type TimestampOptions } from './timestamp-options.ts'
 
 /** What a record without a value does. */
 export const nullValueBehaviors = ['fail', 'ignore', 'delete'] as const
@@ -15,8 +21,9 @@ export type MalformedBehavior = (typeof malformedBehaviors)[number]
 /** A search sink's settings. Confluent's Elasticsearch sink and Aiven's OpenSearch sink say the same in other words. */
 export interface SinkOptions {
   readonly urls: readonly string[]
-  /** The record's position as the document's id, or its key with the offset as external version. */
-  readonly idOf: (topic: string) => 'position' | 'key'
+  /** The record's position as the document's id, its key with the offset as external version, or none that we know. */
+  readonly idOf: (topic: string) => 'position' | 'key' | 'none'
+  readonly placeOf: IndexNaming
   /** `transforms` and converters; absent where they leave records as they are. */
   readonly convert?: RecordConversion
   /** Documents in one request, at most. */
@@ -33,29 +40,36 @@ export interface SinkOptions {
   readonly writes: 'index' | 'update'
   /** `external.version.header`: its number is the version of a document with its key for an id; the offset otherwise. */
   readonly versionHeader?: string
-  /** Set: documents go into data streams. */
-  readonly dataStream?: DataStreamOptions
+  /** Documents go into data streams, each once. */
+  readonly isDataStream: boolean
+  /** Set: documents have `@timestamp`. */
+  readonly timestamp?: TimestampOptions
+  readonly routing?: DocumentRouting
+  /** The ingest pipeline of documents. */
+  readonly pipeline?: string
+  /** How often OpenSearch itself tries an update that met another one. */
+  readonly retriesOnConflict: number
   /** Whether an index that is new gets a template, so that its dates do not depend on its first document. */
   readonly putsTemplate: boolean
+  /** The template's name, where a setting says it. */
+  readonly templateName?: string
+  /** A record without a value that is left out is a dead letter, too (Confluent). */
+  readonly reportsNullValues: boolean
   /** `errors.*`: what becomes of a record that is no JSON, and where records go that are left out. */
   readonly errors: ErrorPolicy
   /** The connector's name, for dead letters. */
   readonly connector: string
 }
 
-/** Keys that change what is written, with the only value that works here. Anything else is refused, not ignored. */
-const onlyValues: readonly (readonly [key: string, value: string])[] = [
-  ['external.resource.usage', 'DISABLED'],
-  ['routing.type', 'none'],
-]
-
 /** Reads the settings of either class. Throws an error that names the key. */
 export const readSinkOptions = (settings: ConnectorSettings): SinkOptions => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
-  refuseOthers(keys)
   checkConverter(keys)
   const isAiven = /^OpenSearchSinkConnector$/i.test(simpleClassName(keys.optional('connector.class') ?? ''))
-  const dataStream = readDataStream(keys)
+  checkSinkRules(keys, isAiven)
+  const placing = readPlacing(keys)
+  const routing = readRouting(keys)
+  const pipeline = keys.optional('aws.ingest.pipeline') ?? ''
   const versionHeader = keys.optional('external.version.header') ?? ''
   const idOf = readIdOf(keys)
   const convert = readRecordConversion(settings, (topic) => idOf(topic) === 'key')
@@ -71,10 +85,13 @@ export const readSinkOptions = (settings: ConnectorSettings): SinkOptions => {
     onNullValue: keys.choice('behavior.on.null.values', nullValueBehaviors, isAiven ? 'ignore' : 'fail'),
     onMalformedDocument: keys.choice('behavior.on.malformed.documents', malformedBehaviors, 'fail'),
     dropInvalidMessage: keys.boolean('drop.invalid.message', false),
-    writes: readWriteMethod(keys, dataStream !== undefined),
+    writes: readWriteMethod(keys, placing.isDataStream),
     ...(versionHeader !== '' && { versionHeader }),
-    ...(dataStream !== undefined && { dataStream }),
-    putsTemplate: keys.boolean('aws.index.template.enabled', true),
+    ...placing,
+    ...(routing !== undefined && { routing }),
+    ...(pipeline !== '' && { pipeline }),
+    retriesOnConflict: Math.min(keys.integer('max.in.flight.requests', 5), isAiven ? 3 : 5),
+    reportsNullValues: !isAiven,
     errors: readErrorPolicy(settings),
     connector: keys.optional('name') ?? '',
   }
@@ -85,8 +102,47 @@ const readWriteMethod = (keys: ConnectorKeys, isDataStream: boolean): SinkOption
   const method = keys.choice(key, ['INSERT', 'UPSERT'], 'INSERT')
   if (method === 'UPSERT' && isDataStream)
     keys.refuse(key, 'is UPSERT, and a data stream only takes new documents')
+  if (method === 'UPSERT' && keys.optional('aws.ingest.pipeline'))
+    keys.refuse('aws.ingest.pipeline', `is set, and ${key} is UPSERT: a pipeline takes whole documents`)
   return method === 'UPSERT' ? 'update' : 'index'
 }
+
+type Placing = Pick<SinkOptions, 'placeOf' | 'isDataStream' | 'timestamp' | 'putsTemplate' | 'templateName'>
+
+/** Where documents go: resources that are there, data streams, our own pattern of names, or the index of the topic. */
+const readPlacing = (keys: ConnectorKeys): Placing => {
+  const existing = readExistingResources(keys)
+  const stream = readDataStream(keys)
+  const named = readIndexNaming(keys)
+  if ([existing, stream, named].filter((way) => way !== undefined).length > 1)
+    keys.refuse(
+      named === undefined ? 'data.stream.type' : 'aws.index.name',
+      'is set, and so is another way to name indices: data streams, resources that exist, aws.index.name. Choose one',
+    )
+  const timestamp = readTimestampOptions(keys) ?? stream?.timestamp ?? streamTimestamp(keys, existing)
+  const nameOf = existing?.nameOf ?? stream?.nameOf ?? indexName
+  return {
+    placeOf: named ?? ((topic) => same(nameOf(topic))),
+    isDataStream: stream !== undefined || existing?.isDataStream === true,
+    ...(timestamp !== undefined && { timestamp }),
+    putsTemplate: existing === undefined && keys.boolean('aws.index.template.enabled', true),
+    ...(stream?.template !== undefined && { templateName: stream.template }),
+  }
+}
+
+const same = (index: string) => ({ index, pattern: index })
+
+/** Time series have to have a time, in a data stream that is there and in a serverless collection. */
+const streamTimestamp = (
+  keys: ConnectorKeys,
+  existing: { readonly isDataStream: boolean } | undefined,
+): TimestampOptions | undefined =>
+  existing?.isDataStream === true || hasNoIds(keys) ? { fields: [], keepsOwn: true } : undefined
+
+/** Collections of time series and of vectors refuse ids (Amazon OpenSearch Serverless). */
+const hasNoIds = (keys: ConnectorKeys): boolean =>
+  keys.choice('aws.opensearch.collection.type', ['SEARCH', 'TIMESERIES', 'VECTORSEARCH'], 'SEARCH') !==
+  'SEARCH'
 
 const readUrls = (keys: ConnectorKeys): readonly string[] => {
   const urls = keys.list('connection.url')
@@ -104,16 +160,10 @@ const readIdOf = (keys: ConnectorKeys): SinkOptions['idOf'] => {
   )
   const ignoresKey = keys.boolean('key.ignore', false) || keys.boolean('use.autogenerated.ids', false)
   const topics = new Set(keys.list('topic.key.ignore'))
-  return (topic) => ((ignoresKey || topics.has(topic)) && strategy !== 'record.key' ? 'position' : 'key')
-}
-
-const refuseOthers = (keys: ConnectorKeys): void => {
-  for (const [key, only] of onlyValues) {
-    const value = keys.optional(key) ?? ''
-    if (value !== '' && value.toLowerCase() !== only.toLowerCase()) {
-      keys.refuse(key, `is "${value}", which cannot be done here: write ${only}`)
-    }
-  }
+  const ofPosition = hasNoIds(keys) ? 'none' : 'position'
+  if (ofPosition === 'none' && (!ignoresKey || strategy === 'record.key'))
+    keys.refuse('key.ignore', 'is not true: a collection of this aws.opensearch.collection.type takes no ids')
+  return (topic) => ((ignoresKey || topics.has(topic)) && strategy !== 'record.key' ? ofPosition : 'key')
 }
 
 const checkConverter = (keys: ConnectorKeys): void => {

@@ -9,7 +9,7 @@ import type { BulkShipping } from './ship-bulk.ts'
 /** What preparing needs. */
 export interface IndexPreparation extends BulkShipping {
   readonly log: Log
-  /** Indices that have their template. */
+  /** Indices, and patterns of indices, that have their template. */
   readonly prepared: Set<string>
 }
 
@@ -24,7 +24,7 @@ export const prepareIndices = async (
   deadline: number,
 ): Promise<void> => {
   if (!preparation.options.putsTemplate) return
-  for (const [name, ofIndex] of Map.groupBy(operations, ({ index }) => index)) {
+  for (const [name, ofIndex] of Map.groupBy(operations, ({ pattern }) => pattern)) {
     if (preparation.prepared.has(name)) continue
     await putTemplate(preparation, ofIndex, deadline)
     preparation.prepared.add(name)
@@ -39,11 +39,11 @@ const putTemplate = async (
   const { options, index, log } = preparation
   const [first] = operations
   if (first === undefined) return
-  const template = indexTemplate(first.index, options.dataStream !== undefined)
+  const template = indexTemplate(first.pattern, options)
   for (const retries = new BulkRetries(preparation, deadline); ; ) {
     try {
       const problem = await index.putTemplate(template)
-      if (problem !== undefined) log.warn(`The index ${first.index} has no template of ours: ${problem}`)
+      if (problem !== undefined) log.warn(`The index ${first.pattern} has no template of ours: ${problem}`)
       return
     } catch (error) {
       if (!(error instanceof SearchRequestError) || error.failure !== 'unavailable') throw error

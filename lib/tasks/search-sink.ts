@@ -62,8 +62,11 @@ const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan 
   for (const record of records) {
     try {
       const operation = bulkOperation(record, options)
-      if (operation === undefined) skipped++
-      else operations.push(operation)
+      if (operation === undefined) {
+        skipped++
+        if (record.value === null && options.reportsNullValues)
+          deadLetters.push(...letter(sink, record, 'TASK_PUT', withoutValue()))
+      } else operations.push(operation)
     } catch (error) {
       if (!(error instanceof DataException)) throw error
       invalid++
@@ -74,6 +77,9 @@ const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan 
   }
   return { operations, deadLetters, skipped, invalid, ...(failure !== undefined && { failure }) }
 }
+
+/** What Confluent's sink reports of a record without a value that it leaves out. */
+const withoutValue = (): Error => new DataException('Cannot write null valued record.')
 
 /** What a transform does not take is no invalid message of the sink's. */
 const mayLeaveOut = ({ errors, dropInvalidMessage }: SinkOptions, error: DataException): boolean =>

@@ -72,7 +72,7 @@ const shipOnce = async (shipping: BulkShipping, operations: readonly BulkOperati
     retry.push(...unsent)
     if (reason !== undefined) lastReason = reason
     for (const { operation, item } of answered) {
-      const outcome = classifyItem(item)
+      const outcome = classifyItem(item, operation.isUpdate)
       if (outcome === 'failed') throw failure(operation, item)
       if (outcome === 'conflict') conflicts++
       if (outcome === 'malformed') malformed.push({ operation, item })

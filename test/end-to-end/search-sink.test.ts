@@ -168,3 +168,80 @@ test('a data stream takes each record once', async () => {
   assert.deepEqual([first.indexed, again.indexed, again.conflicting], [5, 1, 5])
   assert.equal(await count('logs-app-streamed'), 6)
 })
+
+interface Mapped {
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, Mapped>>
+  readonly fields?: Readonly<Record<string, Mapped>>
+}
+const mappingOf = async (index: string): Promise<Readonly<Record<string, Mapped>>> => {
+  const answer: Record<string, { mappings: Mapped }> = JSON.parse(await request('GET', `/${index}/_mapping`))
+  return answer[index]?.mappings.properties ?? {}
+}
+
+test('documents of an index a day have the time of their field, in its zone, and one template', async () => {
+  const sink = sinkOf({
+    'aws.index.name': 'daily-%{yyyy.MM.dd}',
+    'aws.timestamp.field': 'logdate',
+    'aws.timestamp.zone': 'Asia/Seoul',
+  })
+  const values = ['{"logdate":"2025-08-10 00:30:00,012","n":1}', '{"logdate":"2025-08-10 09:00","n":2}']
+  const { indexed } = await indexRecords(sink, records('daily', values), inAMinute())
+  assert.deepEqual([indexed, sink.warnings], [2, []])
+  assert.equal(await count('daily-2025.08.09'), 1)
+  assert.equal(await count('daily-2025.08.10'), 1)
+  assert.equal((await mappingOf('daily-2025.08.09'))['@timestamp']?.type, 'date')
+  assert.match(
+    await request('GET', '/_index_template/lambda-mirrormaker-daily-_'),
+    /"index_patterns":\["daily-\*"\]/,
+  )
+  const found = await request('GET', '/daily-*/_search?q=@timestamp:%222025-08-09T15:30:00.012Z%22')
+  assert.match(found, /"total":\{"value":1,/)
+})
+
+test('a document goes through the pipeline of its settings, to the shard of its key', async () => {
+  await request('PUT', '/_ingest/pipeline/mark', { processors: [] })
+  const sink = sinkOf({ 'aws.ingest.pipeline': 'mark', 'routing.type': 'key' })
+  const [record] = records('piped', ['{"n":1}'])
+  assert.ok(record)
+  await indexRecords(sink, [{ ...record, key: Buffer.from('k 1') }], inAMinute())
+  const document = await request('GET', '/piped/_doc/piped+0+0?routing=k%201'.replaceAll('+', '%2B'))
+  assert.match(document, /"_routing":"k 1"/)
+  assert.match(await request('GET', '/_nodes/stats/ingest'), /"mark":\{"count":1,/)
+})
+
+test('documents go where the settings map their topic, and OpenSearch chooses ids where none may be said', async () => {
+  await request('PUT', '/made-by-others-1', { aliases: { 'made-by-others': { is_write_index: true } } })
+  const mapped = sinkOf({
+    topics: 'mapped',
+    'external.resource.usage': 'ALIAS_INDEX',
+    'topic.to.external.resource.mapping': 'mapped:made-by-others',
+  })
+  await indexRecords(mapped, numbered('mapped', 3), inAMinute())
+  assert.equal(await count('made-by-others-1'), 3)
+  await indexRecords(
+    sinkOf({ 'aws.opensearch.collection.type': 'TIMESERIES' }),
+    numbered('series', 2),
+    inAMinute(),
+  )
+  assert.equal(await count('series'), 2)
+  assert.equal((await mappingOf('series'))['@timestamp']?.type, 'date')
+})
+
+test('every field of the dashboard is one of the sample, of a type that it can be used by', async () => {
+  const topic = 'fc-log4j-filepulse-source'
+  const file = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+  const sample = file('../fixtures/weblogs/weblog-expected-plain.ndjson').trimEnd().split('\n')
+  await indexRecords(sinkOf(), records(topic, sample), inAMinute())
+  const mapping = await mappingOf(topic)
+  const dashboard = file('../../config/dashboards/weblogs.ndjson')
+  const fields = [...dashboard.matchAll(/\\"field\\":\s*\\"([\w.]+)\\"|"timeFieldName":"(\w+)"/g)].map(
+    ([, field, time]) => field ?? time ?? '',
+  )
+  assert.ok(fields.length > 3)
+  for (const field of fields) {
+    const [name = '', part] = field.split('.')
+    const mapped = part === undefined ? mapping[name] : mapping[name]?.fields?.[part]
+    assert.match(mapped?.type ?? 'not there', /^(date|keyword)$/, field)
+  }
+})

@@ -1,6 +1,6 @@
 import type { ConnectorKeys } from '../../connect/connector-keys.ts'
 import { DataException } from '../../connect/data-exception.ts'
-import { compileDateReader } from '../date-text.ts'
+import { compileDateReader } from '../../connect/date-text.ts'
 import type { Filter } from '../filter.ts'
 import { textOf } from '../scel/scel-values.ts'
 import { readTarget, writeTarget } from '../write-target.ts'

@@ -26,7 +26,7 @@ for (const [says, more, message] of [
     /^tasks\.reader\.class is LocalAvroFileInputReader/,
   ],
   ['an unknown encoding', { 'file.encoding': 'EBCDIC-X' }, /^file\.encoding is "EBCDIC-X"/],
-  ['a compression that there is not', { 'compression.method': 'bzip' }, /^compression\.method is "bzip"/],
+  ['a compression that there is not', { 'compression.method': 'rar' }, /^compression\.method is "rar"/],
   [
     'a converter that there is not',
     { 'value.converter': 'x.AvroConverter' },

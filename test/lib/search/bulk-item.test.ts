@@ -27,6 +27,17 @@ for (const [says, status, type, outcome] of [
   })
 }
 
+test('a pipeline that is not there is no fault of the document', () => {
+  const error = { type: 'illegal_argument_exception', reason: 'pipeline with id [geo] does not exist' }
+  assert.equal(classifyItem({ status: 400, error }), 'failed')
+  assert.match(remedyOf({ status: 400, error }), /aws\.ingest\.pipeline/)
+})
+
+test('a version conflict of an update is tried again', () => {
+  const error = { type: 'version_conflict_engine_exception', reason: 'r' }
+  assert.equal(classifyItem({ status: 409, error }, true), 'retry')
+})
+
 test('what somebody has to do is said', () => {
   assert.match(
     remedyOf({ status: 403, error: { type: 'cluster_block_exception', reason: '' } }),

@@ -62,6 +62,12 @@ for (const [says, settings, more, expected] of [
     [`{"delete":{${byKey}}}`],
   ],
   [
+    'a record without key and value deletes nothing',
+    { 'behavior.on.null.values': 'delete' },
+    { key: null, value: null },
+    undefined,
+  ],
+  [
     'without keys there is nothing to delete',
     { ...ignoringKeys, 'behavior.on.null.values': 'delete' },
     { value: null },
@@ -127,6 +133,11 @@ test("the weblog's records make the bulk body that is expected of the sink", () 
   assert.deepEqual(body, fixture('weblog-expected-bulk-plain.ndjson'))
 })
 
+const streamed = '{"create":{"_index":"logs-app-web","_id":"Web+2+9007199254740993"}}'
+const stamped = { ...ignoringKeys, 'aws.timestamp.field': 'logdate', 'aws.timestamp.zone': 'Asia/Seoul' }
+const resources = { ...ignoringKeys, 'external.resource.usage': 'ALIAS_INDEX', topics: 'Web' }
+const own = Buffer.from('{"@timestamp":5,"n":1.0}')
+const dated = Buffer.from('{"logdate":"2025-08-10 00:30:00,012","n":1.0}')
 const logs = { 'data.stream.type': 'LOGS', 'data.stream.dataset': 'App' }
 for (const [says, settings, more, expected] of [
   [
@@ -158,6 +169,100 @@ for (const [says, settings, more, expected] of [
     { ...ignoringKeys, 'data.stream.enabled': 'true', 'data.stream.prefix': 'p' },
     { value: Buffer.from('{"@timestamp":5}') },
     ['{"create":{"_index":"p-web","_id":"Web+2+9007199254740993"}}', '{"@timestamp":5}'],
+  ],
+  [
+    "Confluent's data streams have the time of the record, whatever the document says",
+    { ...ignoringKeys, ...logs },
+    { value: own },
+    [streamed, '{"@timestamp":1754794800000,"n":1.0}'],
+  ],
+  [
+    'unless that field is named',
+    { ...ignoringKeys, ...logs, 'data.stream.timestamp.field': '@timestamp' },
+    { value: own },
+    [streamed, '{"@timestamp":5,"n":1.0}'],
+  ],
+  [
+    'a field of another name that is there wins over the time of the document',
+    { ...ignoringKeys, ...logs, 'data.stream.timestamp.field': 'n' },
+    { value: own },
+    [streamed, '{"@timestamp":1,"n":1.0}'],
+  ],
+  [
+    'a field says the time, in its zone',
+    stamped,
+    { value: dated },
+    [position, '{"@timestamp":"2025-08-09T15:30:00.012Z","logdate":"2025-08-10 00:30:00,012","n":1.0}'],
+  ],
+  [
+    'or what it is written as',
+    { ...stamped, 'aws.timestamp.field': 'a.b', 'aws.timestamp.format': 'dd.MM.yyyy||yyyy/MM/dd' },
+    { value: Buffer.from('{"a":{"b":"2025/08/10"}}') },
+    [position, '{"@timestamp":"2025-08-09T15:00:00.000Z","a":{"b":"2025/08/10"}}'],
+  ],
+  [
+    'a field that is no date leaves the time of the record',
+    stamped,
+    { value: Buffer.from('{"logdate":"soon"}') },
+    [position, '{"@timestamp":"2025-08-10T03:00:00.000Z","logdate":"soon"}'],
+  ],
+  ['or that of the document', stamped, { value: own }, [position, '{"@timestamp":5,"n":1.0}']],
+  [
+    'an index a day is that of the time in the document',
+    { ...stamped, 'aws.index.name': 'weblogs-%{yyyy.MM.dd}' },
+    { value: dated },
+    [
+      position.replace('"web"', '"weblogs-2025.08.09"'),
+      '{"@timestamp":"2025-08-09T15:30:00.012Z","logdate":"2025-08-10 00:30:00,012","n":1.0}',
+    ],
+  ],
+  [
+    'without one it is that of the record; a topic can be part of the name',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: our own placeholder
+    { ...ignoringKeys, 'aws.index.name': '${topic}-%{yyyyMM}' },
+    {},
+    [position.replace('"web"', '"web-202508"'), '{"a":1}'],
+  ],
+  [
+    'what others have made has the name that is mapped',
+    { ...resources, 'topic.to.external.resource.mapping': 'Web:weblogs-write' },
+    {},
+    [position.replace('"web"', '"weblogs-write"'), '{"a":1}'],
+  ],
+  [
+    "a data stream that others have made, in Aiven's words",
+    {
+      ...ignoringKeys,
+      topics: 'Web',
+      'existing.resource.type': 'data_stream',
+      'topic.to.existing.resource.mapping': 'Web:logs',
+    },
+    {},
+    ['{"create":{"_index":"logs","_id":"Web+2+9007199254740993"}}', '{"@timestamp":1754794800000,"a":1}'],
+  ],
+  [
+    'a pipeline of the index takes the document',
+    { ...ignoringKeys, 'aws.ingest.pipeline': 'geo' },
+    {},
+    ['{"index":{"_index":"web","_id":"Web+2+9007199254740993","pipeline":"geo"}}', '{"a":1}'],
+  ],
+  [
+    'a key says the shard',
+    { ...ignoringKeys, 'routing.type': 'key' },
+    { key },
+    ['{"index":{"_index":"web","_id":"Web+2+9007199254740993","routing":"k\\"1"}}', '{"a":1}'],
+  ],
+  [
+    'or a field',
+    { ...ignoringKeys, 'routing.type': 'value', 'routing.record.value.path': '/a' },
+    {},
+    ['{"index":{"_index":"web","_id":"Web+2+9007199254740993","routing":"1"}}', '{"a":1}'],
+  ],
+  [
+    'a collection of time series takes no ids, and wants times',
+    { ...ignoringKeys, 'aws.opensearch.collection.type': 'TIMESERIES' },
+    {},
+    ['{"index":{"_index":"web"}}', '{"@timestamp":1754794800000,"a":1}'],
   ],
   [
     'the version is the number in a header',

@@ -7,6 +7,8 @@ import { bulkRequests } from '../../../lib/search/bulk-requests.ts'
 const operation = (bytes: number): BulkOperation => ({
   record: { topic: 't', partition: 0, offset: 0n, timestamp: 0n, key: null, value: null, headers: [] },
   index: 't',
+  pattern: 't',
+  isUpdate: false,
   lines: [],
   bytes,
 })

@@ -308,6 +308,42 @@ test('what is no JSON and what the index refuses go to the dead letter topic as 
   ])
 })
 
+test("a record without a value that is left out goes there too with Confluent's sink, not with Aiven's", async () => {
+  const settings = { ...dead, 'behavior.on.null.values': 'ignore' }
+  const records = [{ ...record(0), value: null }]
+  const confluent = await run({ settings, records, answers: [] })
+  assert.deepEqual(
+    confluent.letters.map(({ value, headers }) => [
+      value,
+      String(headers.find(({ key }) => key.endsWith('exception.message'))?.value),
+    ]),
+    [[null, 'Cannot write null valued record.']],
+  )
+  const aiven = { 'connector.class': 'x.OpenSearchSinkConnector' }
+  assert.deepEqual((await run({ settings: { ...settings, ...aiven }, records, answers: [] })).letters, [])
+})
+
+test('an update that met another one is sent again: its fields are not in the document', async () => {
+  const conflict = error(409, 'version_conflict_engine_exception')
+  const settings = { 'write.method': 'UPSERT' }
+  const { requests, counts: counted } = {
+    counts: undefined,
+    ...(await run({ settings, answers: [[ok, conflict], [ok]] })),
+  }
+  assert.deepEqual([requests, counted], [[[0, 1], [1]], counts({ retried: 1 })])
+})
+
+test('indices of one pattern have one template', async () => {
+  const day = 86_400_000n
+  const records = [record(0), { ...record(1), timestamp: day }]
+  const { templates } = await run({
+    settings: { 'aws.index.name': 'w-%{yyyy.MM.dd}' },
+    records,
+    answers: [[ok, ok]],
+  })
+  assert.deepEqual(templates, ['lambda-mirrormaker-w-_'])
+})
+
 test('nothing is written to it while a batch has to come again', async () => {
   const ended = await run({ settings: { ...dead, 'max.retries': '0' }, answers: [[busy, misfit]] })
   assert.ok('failure' in ended)

@@ -1,6 +1,6 @@
-import { ConnectorKeys } from '../connect/connector-keys.ts'
-import { DataException } from '../connect/data-exception.ts'
-import { compileDateFormat } from '../connect/transforms/date-format.ts'
+import { ConnectorKeys } from './connector-keys.ts'
+import { DataException } from './data-exception.ts'
+import { compileDateFormat } from './transforms/date-format.ts'
 
 /** Reads texts of one pattern as milliseconds since 1970; undefined for a text that is not of it. */
 export type DateReader = (text: string) => bigint | undefined
