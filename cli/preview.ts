@@ -82,7 +82,9 @@ const printRecord = (output: Output, record: PreviewedRecord, { errors }: FileSo
     timestamp,
     key: key?.toString('utf8') ?? null,
     value: value?.toString('utf8') ?? null,
-    headers: headers.map((header) => [header.key, header.value?.toString('utf8') ?? null]),
+    headers: headers.flatMap((header) =>
+      Object.entries(header).map(([name, bytes]) => [name, bytes?.toString('utf8') ?? null]),
+    ),
   })
 }
 

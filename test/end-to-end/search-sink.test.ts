@@ -207,7 +207,11 @@ test('a document goes through the pipeline of its settings, to the shard of its 
   await indexRecords(sink, [{ ...record, key: Buffer.from('k 1') }], inAMinute())
   const document = await request('GET', '/piped/_doc/piped+0+0?routing=k%201'.replaceAll('+', '%2B'))
   assert.match(document, /"_routing":"k 1"/)
-  assert.match(await request('GET', '/_nodes/stats/ingest'), /"mark":\{"count":1,/)
+  const missing = sinkOf({ 'aws.ingest.pipeline': 'missing', 'behavior.on.malformed.documents': 'ignore' })
+  await assert.rejects(
+    indexRecords(missing, numbered('piped', 1), inAMinute()),
+    /pipeline with id \[missing\] does not exist\. To go on, create the pipeline/,
+  )
 })
 
 test('documents go where the settings map their topic, and OpenSearch chooses ids where none may be said', async () => {
