@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { flowProvenance } from '../functions/kafka/flow-provenance.ts'
 import { identifyClusters } from '../functions/kafka/identify-clusters.ts'
 import { verifyReading } from '../functions/kafka/verify-ports.ts'
+import { readMirrorTransforms } from '../lib/connect/transforms/mirror-transforms.ts'
 import { encodeReport, type VerifyReport, verifyReport } from '../lib/mirror/verify/verify-report.ts'
 import { prepareVerification, type VerifyRun } from '../lib/tasks/verify-flow.ts'
 import type { AddCommand, CommandContext } from './command.ts'
@@ -104,6 +105,7 @@ const verify = async (context: CommandContext, options: VerifyOptions): Promise<
     remoteTopic,
     provenanceOf: await flowProvenance(clusters, flow.config, flow.settings),
     sourceClusterId: sourceId,
+    transform: readMirrorTransforms(flow.settings),
   })
   const run = await prepareVerification(reading, {
     isChosenTopic,

@@ -4,6 +4,7 @@ import { type FlowEnvironment, flowEnvironment } from '../lib/config/environment
 import { mirrorSourceConfig } from '../lib/config/mirror-source-config.ts'
 import { mirrorWorkerConfig, offsetStorageTopic } from '../lib/config/mirror-worker-config.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
+import { readMirrorTransforms } from '../lib/connect/transforms/mirror-transforms.ts'
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { Mirror } from '../lib/tasks/mirror.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
@@ -36,6 +37,7 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
   const policy = await loadReplicationPolicy(settings)
   const source = await connect(client('source', 'offset-syncs-source-producer'), secrets)
   const clusters = { source, sourceAlias: sourceClusterAlias, target, targetAlias: targetClusterAlias }
+  const transform = readMirrorTransforms(settings)
   const provenanceOf = await flowProvenance(clusters, config, settings)
   const syncsAt = offsetSyncsTopicLocation
   const stopTopics = defaultTopicFilter(config.onDataLossStopTopics, [])
@@ -44,6 +46,7 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
     sourceAlias: sourceClusterAlias,
     policy,
     provenanceOf,
+    transform,
     log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
     positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
     positionCopies: new KafkaPositionCopies(
@@ -52,12 +55,11 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
       offsetStorageTopic(parseSettings(mirrorWorkerConfig, settings), sourceClusterAlias),
     ),
     offsetMap: new KafkaOffsetMapSink(target, sourceClusterAlias),
-    source: new KafkaSourceTopics(
-      source,
-      (topic, { headers }) =>
-        provenanceOf?.(topic, policy.formatRemoteTopic(sourceClusterAlias, topic)).leftOut(headers) ===
-        undefined,
-    ),
+    source: new KafkaSourceTopics(source, ({ topic, ...record }) => {
+      const remote = policy.formatRemoteTopic(sourceClusterAlias, topic)
+      if (provenanceOf?.(topic, remote).leftOut(record.headers) !== undefined) return false
+      return transform === undefined || transform({ ...record, topic: remote }) !== undefined
+    }),
     stopsOnDataLoss: (topic) => config.onDataLoss === 'stop' || stopTopics.shouldReplicateTopic(topic),
     offsetLagMax: config.offsetLagMax,
     ...(config.emitOffsetSyncsEnabled && {

@@ -3,6 +3,7 @@ import type { Cluster } from '../../kafka/cluster.ts'
 import { ConnectionError } from '../../kafka/connection.ts'
 import { logOffset, readBatches } from '../../kafka/read-partition.ts'
 import type { DecodedRecord } from '../../kafka/record-batch-decoder.ts'
+import type { MirroredRecord } from '../../lib/connect/transforms/mirror-transforms.ts'
 import type { SourceState } from '../../lib/mirror/source-change.ts'
 import type { TopicPartition } from '../../lib/mirror/topic-partition.ts'
 import type { SourceTopics } from '../../lib/tasks/watch-source.ts'
@@ -10,12 +11,12 @@ import type { SourceTopics } from '../../lib/tasks/watch-source.ts'
 /** The topics of the source cluster, as the mirror asks about them. */
 export class KafkaSourceTopics implements SourceTopics {
   readonly #source: Cluster
-  readonly #isSent: (topic: string, record: Pick<DecodedRecord, 'headers'>) => boolean
+  readonly #isSent: (record: MirroredRecord) => boolean
   /** Brokers before 2.8 know no topic ids: they are asked once. */
   #hasTopicIds = true
 
-  /** `isSent`: whether the flow sends a record of a topic to its target. */
-  constructor(source: Cluster, isSent: (topic: string, record: Pick<DecodedRecord, 'headers'>) => boolean) {
+  /** `isSent`: whether the flow sends a record, here with its topic at the source, to its target. */
+  constructor(source: Cluster, isSent: (record: MirroredRecord) => boolean) {
     this.#source = source
     this.#isSent = isSent
   }
@@ -38,7 +39,7 @@ export class KafkaSourceTopics implements SourceTopics {
     for await (const batch of readBatches(this.#source, of, { from, to }))
       if (
         !batch.isControl &&
-        batch.records().some((record) => isIn(record) && this.#isSent(of.topic, record))
+        batch.records().some((record) => isIn(record) && this.#isSent({ ...record, ...of }))
       )
         return true
     return false

@@ -5,6 +5,7 @@ import { offsetAt, readPartition } from '../../kafka/read-partition.ts'
 import { readWithOutcomes } from '../../kafka/read-with-outcomes.ts'
 import type { DecodedBatch, DecodedRecord } from '../../kafka/record-batch-decoder.ts'
 import type { TopicPartition } from '../../kafka/topic-partition.ts'
+import type { MirroredRecord, MirrorTransform } from '../../lib/connect/transforms/mirror-transforms.ts'
 import { areSameBytes, areSameHeaders } from '../../lib/mirror/alignment.ts'
 import { fingerprint } from '../../lib/mirror/fingerprint.ts'
 import { OffsetMap } from '../../lib/mirror/offset-map.ts'
@@ -30,6 +31,8 @@ export interface FlowToVerify {
   /** Undefined where the flow adds no header of its own. */
   readonly provenanceOf: Awaited<ReturnType<typeof flowProvenance>>
   readonly sourceClusterId: string | null
+  /** Undefined where the flow has no transforms. */
+  readonly transform: MirrorTransform | undefined
 }
 
 /** So many runs of a partition are kept: more than the mirror translates by, as nothing has to be merged here. */
@@ -64,7 +67,7 @@ export const verifyReading = (flow: FlowToVerify): VerifyReading => {
       const other = await readOne(target.cluster, { topic: remoteTopic, partition }, downstreamOffset)
       return one && other
         ? differingFields(
-            { ...one, headers: view.headers(one, topic) },
+            { ...one, headers: view.sentHeaders({ ...one, partition }, { topic, remoteTopic }) ?? [] },
             { ...other, headers: view.headers(other, topic) },
           ).filter((field) => field !== 'timestamp' || hasTimestamps)
         : recordFields // one of them is gone meanwhile: no more can be said
@@ -73,7 +76,7 @@ export const verifyReading = (flow: FlowToVerify): VerifyReading => {
 }
 
 type View = (
-  record: DecodedRecord & { readonly batch: DecodedBatch },
+  record: DecodedRecord & { readonly batch: DecodedBatch; readonly partition: number },
   comparison: RecordComparison,
 ) => Pick<LoggedRecord, 'hash' | 'isNotOfFlow' | 'isByFlow'>
 
@@ -87,11 +90,15 @@ class RecordView {
     this.#flow = flow
   }
 
-  ofSource: View = (record, { topic, remoteTopic, hasTimestamps }) => ({
-    hash: fingerprint({ ...record, headers: this.headers(record, topic) }, hasTimestamps),
-    isNotOfFlow: this.#flow.provenanceOf?.(topic, remoteTopic).leftOut(record.headers) !== undefined,
-    isByFlow: false,
-  })
+  ofSource: View = (record, { topic, remoteTopic, hasTimestamps }) => {
+    const headers = this.sentHeaders(record, { topic, remoteTopic })
+    const came = this.#flow.provenanceOf?.(topic, remoteTopic).leftOut(record.headers)
+    return {
+      hash: fingerprint({ ...record, headers: headers ?? record.headers }, hasTimestamps),
+      isNotOfFlow: came !== undefined || headers === undefined,
+      isByFlow: false,
+    }
+  }
 
   ofTarget: View = (record, { topic, hasTimestamps }) => {
     const headers = this.headers(record, topic)
@@ -102,6 +109,16 @@ class RecordView {
         this.#flow.provenanceOf !== undefined && !isByFlow && headers.length === record.headers.length,
       isByFlow,
     }
+  }
+
+  /** The headers that a record of the source is sent with, but for the one that tells where it comes from; undefined: it is not sent. */
+  sentHeaders(
+    record: Omit<MirroredRecord, 'topic'>,
+    { topic, remoteTopic }: Pick<RecordComparison, 'topic' | 'remoteTopic'>,
+  ): DecodedRecord['headers'] | undefined {
+    const headers = this.headers(record, topic)
+    const { transform } = this.#flow
+    return transform === undefined ? headers : transform({ ...record, topic: remoteTopic, headers })
   }
 
   /** A record's headers without the one that this flow adds. */
@@ -137,7 +154,7 @@ const side = ({ cluster, topics }: ClusterClient, view: View): VerifySide => ({
             hasKey: record.key !== null,
             isAborted,
             markersBefore: markers,
-            ...view({ ...record, batch }, comparison),
+            ...view({ ...record, batch, partition: of.partition }, comparison),
           })
           markers = 0
         }

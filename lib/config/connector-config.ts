@@ -108,16 +108,3 @@ export const connectorConfig = {
     deviation: 'Accepted, without effect: it never does.',
   }),
 }
-
-/** `transforms` where records are not transformed: only empty, because leaving one out could uncover what it hides. */
-export const noTransforms = listSetting({
-  name: 'transforms',
-  default: [],
-  doc: connectorConfig.transforms.doc,
-  importance: 'LOW',
-  validate: (transforms) =>
-    transforms.length === 0
-      ? undefined
-      : 'Transforms are not available: remove them, or keep this connector on Kafka Connect',
-  deviation: 'Only empty.',
-})

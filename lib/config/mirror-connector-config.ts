@@ -1,4 +1,4 @@
-import { connectorConfig, noTransforms } from './connector-config.ts'
+import { connectorConfig } from './connector-config.ts'
 import { checkPolicyClass, defaultReplicationPolicyClass } from './replication-policy-class.ts'
 import { securityProtocol } from './security-protocol.ts'
 import { booleanSetting, classSetting, listSetting, longSetting, stringSetting } from './setting.ts'
@@ -11,8 +11,11 @@ export const mirrorConnectorConfig = {
   keyConverter: { ...connectorConfig.keyConverter, deviation: bytesStayBytes },
   valueConverter: { ...connectorConfig.valueConverter, deviation: bytesStayBytes },
   headerConverter: { ...connectorConfig.headerConverter, deviation: bytesStayBytes },
-  transforms: noTransforms,
-  predicates: { ...connectorConfig.predicates, deviation: 'Accepted, without effect.' },
+  transforms: {
+    ...connectorConfig.transforms,
+    deviation:
+      "Those that leave keys and values the bytes that they are: `Filter`, `InsertHeader`, `DropHeaders`, on mirrored records. Others are refused. MirrorMaker's checkpoints and heartbeats go through them too; here they do not. See docs/transforms.md.",
+  },
   enabled: booleanSetting({
     name: 'enabled',
     default: true,

@@ -1,6 +1,8 @@
+import { ConnectorSettingError } from '../connect/connector-keys.ts'
+import { readMirrorTransforms } from '../connect/transforms/mirror-transforms.ts'
 import { clientProperties } from './client-properties.ts'
 import { type ConfigValues, validateConfig } from './config-def.ts'
-import type { ConfigEntries } from './config-entries.ts'
+import { type ConfigEntries, settingsOf } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { knownFilter, topicFilterClass } from './filter-class.ts'
 import { javaPatterns } from './java-patterns.ts'
@@ -188,7 +190,20 @@ export const validateMirrorSourceConfig = (entries: ConfigEntries): ConfigProble
   ...validateConfig(mirrorSourceConfig, entries),
   ...checkOffsetSyncs(entries),
   ...checkExactlyOnce(entries),
+  ...checkTransforms(entries),
 ]
+
+/** What the mirror itself would refuse when it starts. */
+const checkTransforms = (entries: ConfigEntries): ConfigProblem[] => {
+  try {
+    readMirrorTransforms(settingsOf(entries))
+    return []
+  } catch (error) {
+    if (!(error instanceof ConnectorSettingError)) throw error
+    const entry = entries.get(error.key) ?? entries.get('transforms')
+    return [{ origin: entry?.origin ?? '(no settings)', key: error.key, message: error.message }]
+  }
+}
 
 /** Compares the raw text with `false`, as MirrorMaker 2 does. */
 const checkOffsetSyncs = (entries: ConfigEntries): ConfigProblem[] => {

@@ -126,6 +126,13 @@ export const flowMetrics = {
       'Records that had been in their source topic before: another mirror closes a loop. They are not sent again.',
     from: ['mirror'],
   },
+  'records-filtered': {
+    unit: 'Count',
+    kind: 'total',
+    by: ['topic'],
+    description: 'Records that a transform of the flow (`Filter`) dropped: they are not sent.',
+    from: ['mirror'],
+  },
   'positions-in-doubt': {
     unit: 'Count',
     kind: 'total',

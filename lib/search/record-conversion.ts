@@ -7,7 +7,8 @@ import { createConverter } from '../connect/converters/create-converter.ts'
 import { stringConverter } from '../connect/converters/string-converter.ts'
 import { DataException } from '../connect/data-exception.ts'
 import { inStage } from '../connect/stage-exception.ts'
-import { readTransformSteps } from '../connect/transforms/transform-chain.ts'
+import { createTransform } from '../connect/transforms/create-transform.ts'
+import { readTransformSteps } from '../connect/transforms/transform-steps.ts'
 import type { SinkRecord } from './sink-record.ts'
 
 /**
@@ -29,7 +30,7 @@ export const readRecordConversion = (
   settings: ConnectorSettings,
   isKeyId: (topic: string) => boolean,
 ): RecordConversion | undefined => {
-  const steps = readTransformSteps(settings)
+  const steps = readTransformSteps(settings, createTransform)
   const keys: ConnectorKeys = new ConnectorKeys(settings)
   const keyConverter = createConverter(settings, 'key.converter')
   const hasSchemas =

@@ -76,8 +76,7 @@ export const placeFor = (
   if (found === undefined) throw new ConnectError(400, notDeployed(name, config, kind, all))
   const problem =
     otherCluster(config, found) ??
-    fixedAtDeployment(config, found) ??
-    (isOwnFunction(kind) ? needsDeployment(config, found) : undefined)
+    (isOwnFunction(kind) ? needsDeployment(config, found) : fixedAtDeployment(config, found))
   if (problem !== undefined)
     throw new ConnectError(400, `Connector ${name} was not created or changed: ${problem}`)
   return found
@@ -149,13 +148,16 @@ const fixedKeys: readonly string[] = [
   'replication.policy.separator',
   'replication.policy.internal.topic.separator.enabled',
 ]
+/** Transforms are the mirror's: checkpoints and heartbeats do not go through them. */
+const isFixed = (key: string, kind: DeployedConnector['function']): boolean =>
+  fixedKeys.includes(key) || (kind === 'source-connector' && /^(transforms|predicates)(\.|$)/.test(key))
 
 const fixedAtDeployment = (
   config: ConnectorProperties,
-  { config: deployed, place }: DeployedConnector,
+  { config: deployed, place, function: kind }: DeployedConnector,
 ): string | undefined =>
-  fixedKeys
-    .filter((key) => config[key] !== undefined && config[key] !== deployed[key])
+  Object.keys(config)
+    .filter((key) => isFixed(key, kind) && config[key] !== deployed[key])
     .map(
       (key) =>
         `${key} is fixed when the stack is deployed. Write ${place}.${key} = ${config[key]} into mm2.properties and run npx cdk deploy`,

@@ -1,3 +1,4 @@
+import type { MirrorTransform } from '../connect/transforms/mirror-transforms.ts'
 import { checkEvent } from '../mirror/decode-event.ts'
 import { provenanceHeader, type TopicProvenance } from '../mirror/provenance.ts'
 import type { Finding } from '../mirror/recovery.ts'
@@ -29,6 +30,8 @@ export interface MirrorParts {
   readonly policy: ReplicationPolicy
   /** Where records of a topic come from; absent where the flow sends all of them, byte for byte. */
   readonly provenanceOf?: ((topic: string, remoteTopic: string) => TopicProvenance) | undefined
+  /** What transforms do to a record; absent where the flow has none. */
+  readonly transform?: MirrorTransform | undefined
   readonly log: RemoteLog
   readonly positions: PositionStore
   readonly positionCopies: PositionCopies
@@ -61,6 +64,7 @@ export class Mirror {
       sourceAlias,
       policy,
       provenanceOf: parts.provenanceOf,
+      transform: parts.transform,
       log,
       positions,
       positionCopies,
@@ -117,9 +121,11 @@ export class Mirror {
   #leftOut({ source, to }: PartitionCopy, records: readonly LeftOutRecord[]): void {
     if (records.length === 0) return
     const looped = records.filter(({ reason }) => reason === 'looped')
+    const filtered = records.filter(({ reason }) => reason === 'filtered')
     this.#record(to.topic, {
-      'records-left-out': records.length - looped.length,
+      'records-left-out': records.length - looped.length - filtered.length,
       'records-looped': looped.length,
+      'records-filtered': filtered.length,
     })
     const [first] = looped
     if (first !== undefined)

@@ -46,18 +46,20 @@ const allDone = async (tasks: readonly Promise<void>[]): Promise<void> => {
 
 const openOf = (copies: readonly PartitionCopy[]): PartitionCopy[] => copies.filter(({ isOpen }) => isOpen)
 
-const copiesOf = ({ policy, sourceAlias, provenanceOf }: Replication, event: KafkaEvent): PartitionCopy[] => {
-  return Object.values(event.records).flatMap((records) => {
+const copiesOf = (
+  { policy, sourceAlias, provenanceOf, transform }: Replication,
+  event: KafkaEvent,
+): PartitionCopy[] =>
+  Object.values(event.records).flatMap((records) => {
     const [first] = records
     if (first === undefined) return []
     const { topic, partition } = first
     const to = { topic: policy.formatRemoteTopic(sourceAlias, topic), partition }
     const provenance = provenanceOf?.(topic, to.topic)
-    return [
-      new PartitionCopy({ topic, partition }, to, records, provenance && siftRecords(records, provenance)),
-    ]
+    const isAsItIs = provenance === undefined && transform === undefined
+    const sifted = isAsItIs ? undefined : siftRecords(records, to.topic, { provenance, transform })
+    return [new PartitionCopy({ topic, partition }, to, records, sifted)]
   })
-}
 
 /**
  * One batch of every open partition, all at once; what a broker refused is found again. A gap that labels do not reach

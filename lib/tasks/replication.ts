@@ -1,3 +1,4 @@
+import type { MirrorTransform } from '../connect/transforms/mirror-transforms.ts'
 import type { Place } from '../mirror/found-places.ts'
 import type { Position } from '../mirror/position.ts'
 import type { TopicProvenance } from '../mirror/provenance.ts'
@@ -17,6 +18,8 @@ export interface Replication {
   readonly policy: ReplicationPolicy
   /** Where records of a topic come from; absent where the flow sends bytes as they are, all of them. */
   readonly provenanceOf?: ((topic: string, remoteTopic: string) => TopicProvenance) | undefined
+  /** What transforms do to a record; absent where the flow has none. */
+  readonly transform?: MirrorTransform | undefined
   readonly log: RemoteLog
   readonly positions: PositionStore
   readonly positionCopies: PositionCopies

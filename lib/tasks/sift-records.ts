@@ -1,11 +1,14 @@
-import type { KafkaEventRecord } from '../mirror/kafka-event.ts'
+import type { MirrorTransform } from '../connect/transforms/mirror-transforms.ts'
+import { decodeRecord } from '../mirror/decode-event.ts'
+import type { KafkaEventHeader, KafkaEventRecord } from '../mirror/kafka-event.ts'
 import { bearersOf, type LeftOutReason, type TopicProvenance } from '../mirror/provenance.ts'
 
 /** A record that is not sent, and why. */
 export interface LeftOutRecord {
   /** Of the source. */
   readonly offset: number
-  readonly reason: LeftOutReason
+  /** `filtered`: a transform dropped it. */
+  readonly reason: LeftOutReason | 'filtered'
 }
 
 /** The records of one partition of an event: those to send, as they are to be sent, and those that are not. */
@@ -14,17 +17,48 @@ export interface SiftedRecords {
   readonly leftOut: readonly LeftOutRecord[]
 }
 
-/** Leaves out what came from the target, and adds to the others where they come from. */
+/** What a flow does to the records of a topic. */
+export interface Sifting {
+  /** Absent where it sends all of them, wherever they come from. */
+  readonly provenance?: TopicProvenance | undefined
+  /** Absent where it has no transforms. */
+  readonly transform?: MirrorTransform | undefined
+}
+
+/**
+ * Leaves out what came from the target and what a transform drops, and adds to the others where they come from: behind what
+ * transforms do to headers.
+ */
 export const siftRecords = (
   delivered: readonly KafkaEventRecord[],
-  provenance: TopicProvenance,
+  remoteTopic: string,
+  { provenance, transform }: Sifting,
 ): SiftedRecords => {
   const records: KafkaEventRecord[] = []
   const leftOut: LeftOutRecord[] = []
   for (const record of delivered) {
-    const reason = record.headers?.length ? provenance.leftOut(bearersOf(record.headers)) : undefined
+    const came = record.headers?.length ? provenance?.leftOut(bearersOf(record.headers)) : undefined
+    const headers =
+      came === undefined && transform !== undefined
+        ? transformHeaders(record, remoteTopic, transform)
+        : (record.headers ?? [])
+    const reason = came ?? (headers === undefined ? 'filtered' : undefined)
     if (reason !== undefined) leftOut.push({ offset: record.offset, reason })
-    else records.push({ ...record, headers: [...(record.headers ?? []), provenance.header] })
+    else
+      records.push({ ...record, headers: [...(headers ?? []), ...(provenance ? [provenance.header] : [])] })
   }
   return { records, leftOut }
+}
+
+/** A header that stays is the one of the event. */
+const transformHeaders = (
+  record: KafkaEventRecord,
+  remoteTopic: string,
+  transform: MirrorTransform,
+): readonly KafkaEventHeader[] | undefined => {
+  const { partition, key, value, headers } = decodeRecord(record)
+  const given = new Map(headers.map((header, index) => [header, record.headers?.[index]]))
+  return transform({ topic: remoteTopic, partition, key, value, headers })?.map(
+    (header) => given.get(header) ?? { [header.key]: header.value === null ? null : [...header.value] },
+  )
 }

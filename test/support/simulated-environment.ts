@@ -1,3 +1,4 @@
+import type { MirrorTransform } from '../../lib/connect/transforms/mirror-transforms.ts'
 import { defaultReplicationPolicy } from '../../lib/mirror/default-replication-policy.ts'
 import type { KafkaEvent } from '../../lib/mirror/kafka-event.ts'
 import type { TopicProvenance } from '../../lib/mirror/provenance.ts'
@@ -44,6 +45,7 @@ export class SimulatedEnvironment {
     target: SimulatedTarget,
     settings: Partial<ConnectionSettings> = {},
     provenance?: TopicProvenance,
+    transform?: MirrorTransform,
   ) {
     const { network = () => fates.answered, isLabelled = true, batchSize = () => 2, leaders = 1 } = settings
     this.connection = new SimulatedConnection(target, {
@@ -61,6 +63,7 @@ export class SimulatedEnvironment {
       sourceAlias: 'source',
       policy: defaultReplicationPolicy(),
       provenanceOf: provenance && (() => provenance),
+      transform,
       log: this.connection,
       positions: this.connection,
       positionCopies: { fetch: (of) => this.connection.fetchCopies(of) },

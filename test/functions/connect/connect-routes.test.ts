@@ -420,6 +420,18 @@ test('a connector whose clusters were not deployed is refused with the lines to 
   )
 })
 
+test('transforms of the mirror, which are fixed when it is deployed, are refused with the line to write', async () => {
+  const { status, text } = await startConnect().call('PUT', '/connectors/mm2-test/config', {
+    'connector.class': 'MirrorSource',
+    'source.cluster.alias': 'source',
+    'target.cluster.alias': 'target',
+    transforms: 'all',
+    'transforms.all.type': 'org.apache.kafka.connect.transforms.Filter',
+  })
+  assert.equal(status, 400)
+  assert.match(JSON.parse(text).message, /Write source->target\.transforms = all into mm2\.properties/)
+})
+
 test("validation answers in Connect's form, with its groups and the errors of each key", async () => {
   const { text } = await startConnect().call('PUT', '/connector-plugins/MirrorHeartbeat/config/validate', {
     'connector.class': 'MirrorHeartbeat',

@@ -111,9 +111,9 @@ for (const [says, more, key] of [
     'topic.filter.class',
   ],
   [
-    'transforms are refused, because without them something could be uncovered',
-    { transforms: 'mask' },
-    'transforms',
+    'transforms that a mirror cannot do are refused, because without them something could be uncovered',
+    { transforms: 'mask', 'transforms.mask.type': 'org.apache.kafka.connect.transforms.MaskField$Value' },
+    'transforms.mask.type',
   ],
   [
     'a policy in Java is refused',
