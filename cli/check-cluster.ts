@@ -1,4 +1,3 @@
-import type { Secrets } from '../functions/aws/secrets.ts'
 import { type ClusterClient, clusterClient } from '../functions/kafka/cluster-client.ts'
 import { clusterOptions } from '../functions/kafka/connect.ts'
 import type { ClusterOptions } from '../kafka/cluster.ts'
@@ -21,7 +20,6 @@ export interface CheckedCluster extends ReadCluster {
 /** Where a cluster is looked at from. */
 export interface ClusterCheck extends ClusterChoice {
   readonly deployment: Deployment
-  readonly secrets: Secrets
   readonly ending: AsyncDisposableStack
 }
 
@@ -38,7 +36,7 @@ export async function* checkCluster({
   const { alias } = choice
   let read: ReadCluster
   try {
-    read = await readCluster(deployment, choice)
+    read = await readCluster(deployment, { ...choice, secrets })
   } catch (error) {
     yield failed(alias, 'servers', `no servers are known: ${messageOf(error)}`, adviceOnServers(alias))
     return undefined

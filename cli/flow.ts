@@ -1,3 +1,4 @@
+import { resolvedSettings } from '../functions/aws/resolved-settings.ts'
 import { Secrets } from '../functions/aws/secrets.ts'
 import { type ClusterClient, clusterClient } from '../functions/kafka/cluster-client.ts'
 import { parseConfig } from '../lib/config/config-def.ts'
@@ -43,10 +44,10 @@ export interface FlowOpening {
 /** The flow that the options ask for. Throws a sentence when there is none, or when one of its clusters does not answer. */
 export const openFlow = async ({ deployment, options, policyOf, ending }: FlowOpening): Promise<Flow> => {
   const chosen = chooseFlow(deployment.flows, options.flow)
-  const settings = chosen.functions[0]?.settings ?? {}
   const secrets = new Secrets(localSecrets(options.config))
+  const settings = await resolvedSettings(chosen.functions[0]?.settings ?? {}, secrets)
   const open = (side: 'source' | 'target'): Promise<ClusterClient> =>
-    openCluster(deployment, { alias: chosen[side], side, settings, options }, secrets, ending)
+    openCluster(deployment, { alias: chosen[side], side, settings, options, secrets }, ending)
   const policy = await policyOf(chosen)
   const source = await open('source')
   const target = await open('target')
@@ -83,12 +84,11 @@ export const chooseFlow = (flows: readonly FlowDeployment[], name: string | unde
 const openCluster = async (
   deployment: Deployment,
   choice: ClusterChoice,
-  secrets: Secrets,
   ending: AsyncDisposableStack,
 ): Promise<ClusterClient> => {
   const { alias } = choice
   const { config } = await readCluster(deployment, choice)
-  const client = await clusterClient(config, secrets)
+  const client = await clusterClient(config, choice.secrets)
   ending.defer(() => client.cluster.close())
   try {
     await client.cluster.metadata([])

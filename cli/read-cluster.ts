@@ -1,7 +1,10 @@
 import { KafkaClient } from '@aws-sdk/client-kafka'
 import { mskAuthentication, mskBrokers } from '../functions/aws/msk-brokers.ts'
+import { resolvedSettings } from '../functions/aws/resolved-settings.ts'
+import type { Secrets } from '../functions/aws/secrets.ts'
 import { type ClientConfig, readClientConfig } from '../lib/config/client-config.ts'
 import type { ClusterDeployment } from '../lib/config/cluster-deployment.ts'
+import { clientSettingsOf } from '../lib/config/connect-deployment.ts'
 import { type Deployment, propertiesFileName } from '../lib/config/deployment.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -13,6 +16,7 @@ export interface ClusterChoice {
   /** Of one of the flow's functions. */
   readonly settings: Settings
   readonly options: GlobalOptions
+  readonly secrets: Secrets
 }
 
 /** A cluster as the files have it, with the servers that were found for it. */
@@ -24,7 +28,7 @@ export interface ReadCluster {
 /** How to reach a cluster: MSK is asked for its brokers where the file names none. Throws a sentence where that is not known. */
 export const readCluster = async (
   { clusters }: Deployment,
-  { alias, side, settings, options }: ClusterChoice,
+  { alias, side, settings, options, secrets }: ClusterChoice,
 ): Promise<ReadCluster> => {
   const index = clusters.findIndex((cluster) => cluster.alias === alias)
   const deployed = clusters[index]
@@ -36,7 +40,11 @@ export const readCluster = async (
   }
   return {
     deployed,
-    config: readClientConfig(settings, { cluster: side, client: 'admin', role: 'cli' }, environment),
+    config: readClientConfig(
+      await resolvedSettings(clientSettingsOf(settings, side), secrets),
+      { cluster: side, client: 'admin', role: 'cli' },
+      environment,
+    ),
   }
 }
 

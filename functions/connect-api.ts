@@ -1,6 +1,10 @@
 import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { readClientConfig } from '../lib/config/client-config.ts'
-import { type DeployedConnector, decodeDeployed } from '../lib/config/connect-deployment.ts'
+import {
+  clientSettingsOfConnector,
+  type DeployedConnector,
+  decodeDeployed,
+} from '../lib/config/connect-deployment.ts'
 import { connectEnvironment } from '../lib/config/connect-environment.ts'
 import { connectorVersion } from '../lib/connect/connector-status.ts'
 import type { ConnectStore } from '../lib/tasks/connect-ports.ts'
@@ -10,6 +14,7 @@ import { ConnectorOffsets } from '../lib/tasks/connector-offsets.ts'
 import { SinkOffsets } from '../lib/tasks/sink-offsets.ts'
 import { MappingSwitch } from './aws/event-source-switch.ts'
 import { FileSourceFunctions } from './aws/file-sources.ts'
+import { resolvedSettings } from './aws/resolved-settings.ts'
 import { Secrets } from './aws/secrets.ts'
 import { SourceConnectors } from './aws/source-connectors.ts'
 import { connectRoutes } from './connect/connect-routes.ts'
@@ -25,8 +30,8 @@ const deployed = decodeDeployed(readSettings())
 const environment = connectEnvironment(process.env)
 const secrets = new Secrets()
 
-const openCluster = (of: DeployedConnector): Promise<ClusterClient> => {
-  const settings = of.clientSettings ?? of.config
+const openCluster = async (of: DeployedConnector): Promise<ClusterClient> => {
+  const settings = await resolvedSettings(clientSettingsOfConnector(of))
   const choice = {
     cluster: of.clientSettings === undefined ? 'target' : 'cluster',
     client: 'admin',

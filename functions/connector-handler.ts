@@ -2,6 +2,7 @@ import type { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { type DeployedConnector, flowTopics } from '../lib/config/connect-deployment.ts'
 import { type FlowEnvironment, type FlowFunction, flowEnvironment } from '../lib/config/environment.ts'
+import { requirementsOf } from '../lib/config/provided-values.ts'
 import { runningSettings } from '../lib/config/running-settings.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import {
@@ -12,6 +13,7 @@ import {
 } from '../lib/mirror/offsets-command.ts'
 import { ConnectRegistry } from '../lib/tasks/connect-registry.ts'
 import type { RepeatedTask } from '../lib/tasks/every.ts'
+import { resolvedSettings } from './aws/resolved-settings.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger, mirrorHandler, type Run } from './handler.ts'
 import { clusterClient } from './kafka/cluster-client.ts'
@@ -54,7 +56,7 @@ export const connectorHandler = (
       if (!isToRun && !isAsked) return void (await rest?.())
       const config = JSON.stringify(settings)
       if (running?.config !== config) {
-        const started = await start(settings)
+        const started = await start(await resolvedSettings(settings))
         running = { ...started, config, run: scheduledHandler(started.tasks, started.clusters) }
       }
       return running
@@ -112,7 +114,10 @@ class PostedConfig {
     environment: FlowEnvironment,
   ): Promise<PostedConfig> {
     const choice = { cluster: 'target', client: 'admin', role: `connect-${kind}` } as const
-    const client = await clusterClient(readClientConfig(deployed, choice, environment.target), new Secrets())
+    const client = await clusterClient(
+      readClientConfig(await resolvedSettings(deployed), choice, environment.target),
+      new Secrets(),
+    )
     const topics = flowTopics(deployed['source.cluster.alias'] ?? '', deployed)
     const store = new KafkaConnectStore(client, topics, -1)
     return new PostedConfig(
@@ -152,5 +157,6 @@ const placeOf = (kind: Exclude<FlowFunction, 'mirror'>, settings: Settings): Dep
     topics: flowTopics(source, settings),
     replicationFactor: -1,
     config: settings,
+    provided: requirementsOf(settings),
   }
 }

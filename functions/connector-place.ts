@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readClientConfig } from '../lib/config/client-config.ts'
-import { connectorTopics, type DeployedConnector } from '../lib/config/connect-deployment.ts'
+import { clientSettingsOf, connectorTopics, type DeployedConnector } from '../lib/config/connect-deployment.ts'
 import { placeKey } from '../lib/config/connector-place.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
 import { placedSettings } from '../lib/config/placed-settings.ts'
+import { requirementsOf } from '../lib/config/provided-values.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import { encodeState, taskStatusKey } from '../lib/connect/connector-status.ts'
 import { ConnectRegistry } from '../lib/tasks/connect-registry.ts'
+import { resolvedSettings } from './aws/resolved-settings.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger } from './handler.ts'
 import { type ClusterClient, clusterClient } from './kafka/cluster-client.ts'
@@ -111,15 +113,15 @@ export class ConnectorPlace {
       topics: connectorTopics,
       replicationFactor: -1,
       config: this.#deployed,
+      provided: requirementsOf(this.#deployed),
       ...(this.#isOpen && { isOpen: true }),
     }
   }
 
   async #withStore<Answer>(use: (store: KafkaConnectStore) => Promise<Answer>): Promise<Answer> {
     const choice = { cluster: 'cluster', client: 'admin', role: 'connect' } as const
-    this.#client ??= clusterClient(
-      readClientConfig(this.#deployed, choice, this.#environment.cluster),
-      new Secrets(),
+    this.#client ??= resolvedSettings(clientSettingsOf(this.#deployed)).then((settings) =>
+      clusterClient(readClientConfig(settings, choice, this.#environment.cluster), new Secrets()),
     )
     this.#client.catch(() => {
       this.#client = undefined // a secret that was not there may be there next time

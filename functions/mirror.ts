@@ -8,6 +8,7 @@ import { readMirrorTransforms } from '../lib/connect/transforms/mirror-transform
 import { defaultTopicFilter } from '../lib/mirror/topic-filter.ts'
 import { Mirror } from '../lib/tasks/mirror.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
+import { resolvedSettings } from './aws/resolved-settings.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger, mirrorHandler } from './handler.ts'
 import { connect } from './kafka/connect.ts'
@@ -83,7 +84,7 @@ let started: ReturnType<typeof start> | undefined
 
 /** Copies the records of an event into the remote topics, once each and in order. */
 export const handler = mirrorHandler(async (event, invocation) => {
-  started ??= start(settings, environment)
+  started ??= resolvedSettings(settings).then((resolved) => start(resolved, environment))
   started.catch(() => {
     started = undefined // a secret that could not be read, say: the next event tries again
   })

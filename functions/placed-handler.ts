@@ -1,4 +1,5 @@
 import type { Settings } from '../lib/config/settings-file.ts'
+import { resolvedSettings } from './aws/resolved-settings.ts'
 import { ConnectorPlace } from './connector-place.ts'
 import { type Invocation, logger, mirrorHandler, type Run } from './handler.ts'
 import { readSettings } from './settings.ts'
@@ -22,7 +23,7 @@ export const placedHandler = (start: PlacedStart): Run<unknown, void> => {
     const settings = occupant?.settings ?? {}
     try {
       const config = JSON.stringify(settings)
-      if (running?.config !== config) running = { config, run: start(settings, place) }
+      if (running?.config !== config) running = { config, run: start(await resolvedSettings(settings), place) }
       await running.run(event, invocation)
     } catch (error) {
       await place.tell(settings, 'FAILED', error)

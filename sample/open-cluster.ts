@@ -40,11 +40,17 @@ const clusterOptions = (reachable: ReachableCluster): ClusterOptions => {
 
 const tlsOf = ({ client, secrets }: ReachableCluster): NonNullable<ClusterOptions['tls']> => {
   const text = (arn: string, field: string): string => String(secrets.object(arn)[field] ?? '')
-  const { caSecretArn, secretArn, caPem, checkHostname, securityProtocol } = client
+  const { caSecretArn, secretArn, keystore, caPem, checkHostname, securityProtocol } = client
   const ca = caSecretArn === undefined ? caPem : text(caSecretArn, 'certificate')
   return {
     ...(ca && { ca }),
     ...(!checkHostname && { checkServerIdentity: () => undefined }),
+    ...(securityProtocol === 'SSL' &&
+      keystore !== undefined && {
+        cert: keystore.certificate,
+        key: keystore.privateKey,
+        passphrase: keystore.privateKeyPassword ?? '',
+      }),
     ...(securityProtocol === 'SSL' &&
       secretArn !== undefined && {
         cert: text(secretArn, 'certificate'),
@@ -61,12 +67,13 @@ const mechanisms = {
 } as const
 
 const saslOf = ({ alias, client, secrets }: ReachableCluster): NonNullable<ClusterOptions['sasl']> => {
-  const { saslMechanism, secretArn } = client
-  if (saslMechanism === undefined || saslMechanism === 'AWS_MSK_IAM' || secretArn === undefined)
+  const { saslMechanism, secretArn, login } = client
+  const hasLogin = login !== undefined || secretArn !== undefined
+  if (saslMechanism === undefined || saslMechanism === 'AWS_MSK_IAM' || !hasLogin)
     throw new Error(
       `Nothing was mirrored: cluster ${alias} wants ${saslMechanism ?? 'a login'}, which npm start does not have. ` +
         `Use SCRAM or PLAIN with ${alias}.aws.secret.arn, or deploy.`,
     )
-  const { username, password } = secrets.object(secretArn)
+  const { username, password } = login ?? secrets.object(secretArn ?? '')
   return { mechanism: mechanisms[saslMechanism], username: String(username), password: String(password) }
 }

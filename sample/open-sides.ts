@@ -1,8 +1,10 @@
 import type { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import type { ClusterDeployment } from '../lib/config/cluster-deployment.ts'
+import { clientSettingsOf } from '../lib/config/connect-deployment.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
 import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
+import { requirementsOf, resolveSettings } from '../lib/config/provided-values.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import { Secrets } from '../local/secrets.ts'
 import type { LocalCluster } from './local-clusters.ts'
@@ -38,10 +40,16 @@ const openSide = async (options: SidesOptions, role: 'source' | 'target'): Promi
     ...(secretArn !== undefined && { secretArn }),
     ...(caSecretArn !== undefined && { caSecretArn }),
   }
+  const secrets = new Secrets(secretsFile)
+  const ofClients = clientSettingsOf(settings, role)
+  const resolved = resolveSettings(ofClients, {
+    variables: process.env,
+    secrets: new Map(requirementsOf(ofClients).secrets.map(({ id }) => [id, { text: secrets.text(id) }])),
+  })
   const cluster = await openCluster({
     alias,
-    client: readClientConfig(settings, { cluster: role, client: 'admin', role: 'start' }, environment),
-    secrets: new Secrets(secretsFile),
+    client: readClientConfig(resolved, { cluster: role, client: 'admin', role: 'start' }, environment),
+    secrets,
   })
   ending.defer(() => cluster.close())
   return cluster

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ConfigException } from '../lib/config/config-exception.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
+import { parametersOf } from '../lib/config/provided-variable.ts'
 import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
 import { indexName } from '../lib/search/index-name.ts'
 import { startLocalAws } from '../local/local-aws.ts'
@@ -40,6 +42,8 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   const flow = deployment.flows.find(({ isEnabled }) => isEnabled)
   if (flow === undefined)
     throw new Error('No flow is enabled: write e.g. source->target.enabled = true into mm2.properties.')
+  const variables = parametersOf(deployment.variables, process.env)
+  if (variables.problems.length > 0) throw new ConfigException(variables.problems)
   await assertPortFree(options.apiPort, "AWS's API")
   await assertPortFree(options.pagePort, 'The page') // now, and not after all the servers were started
   const isSample = deployment.clusters.every(({ bootstrap }) => bootstrap.from === 'parameter')
@@ -65,9 +69,10 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
       startLocalAws({
         cdkOut,
         stateDirectory: join(stateDirectory, 'aws'),
-        parameters: Object.fromEntries(
-          clusters.map(({ parameter, kafka }) => [parameter, kafka.bootstrapServers]),
-        ),
+        parameters: {
+          ...variables.parameters,
+          ...Object.fromEntries(clusters.map(({ parameter, kafka }) => [parameter, kafka.bootstrapServers])),
+        },
         ...(secretsFile !== undefined && { secretsFile }),
         pagePort: options.pagePort,
         apiPort: options.apiPort,

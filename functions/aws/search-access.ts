@@ -37,7 +37,8 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /**
  * Access to the cluster of `connection.url`, of both sinks' keys. Without a user and on an AWS domain, requests are
- * signed. A password stands in Secrets Manager: `aws.secret.arn` names `{username, password}`.
+ * signed. A password stands in Secrets Manager: `aws.secret.arn` names `{username, password}`, or a config provider
+ * has put it into the settings.
  */
 export const readSearchAccess = async (
   settings: ConnectorSettings,
@@ -62,17 +63,14 @@ const readBasic = async (
   keys: ConnectorKeys,
   readCredentials: ReadCredentials,
 ): Promise<SearchAccess['basic']> => {
-  if (keys.optional('connection.password')) {
-    keys.refuse(
-      'connection.password',
-      'is a secret: put it into Secrets Manager and name it in aws.secret.arn',
-    )
-  }
   const arn = keys.optional('aws.secret.arn')
   if (arn) return readCredentials(arn)
-  if (keys.optional('connection.username')) {
+  const username = keys.optional('connection.username')
+  const password = keys.optional('connection.password')
+  if (username && password) return { username, password }
+  if (username)
     keys.refuse('connection.username', 'is set without a password: name its secret in aws.secret.arn')
-  }
+  if (password) keys.refuse('connection.password', 'is set without a user: set connection.username')
   return undefined
 }
 

@@ -8,11 +8,11 @@ export type Secret = Readonly<Record<string, string>>
  * known already, as on a machine that has them in a file, are not asked for.
  */
 export class Secrets {
-  readonly #client = new SecretsManagerClient({})
-  readonly #read: Map<string, Promise<Secret>>
+  readonly #clients = new Map<string | undefined, SecretsManagerClient>()
+  readonly #read: Map<string, Promise<string>>
 
   constructor(known: ReadonlyMap<string, Secret> = new Map()) {
-    this.#read = new Map([...known].map(([arn, secret]) => [arn, Promise.resolve(secret)]))
+    this.#read = new Map([...known].map(([arn, secret]) => [arn, Promise.resolve(JSON.stringify(secret))]))
   }
 
   /** The named fields of a secret. A field that the secret lacks is an error that names both. */
@@ -32,21 +32,32 @@ export class Secrets {
   }
 
   /** The whole secret. */
-  get(arn: string): Promise<Secret> {
-    const known = this.#read.get(arn)
+  async get(arn: string): Promise<Secret> {
+    try {
+      return parseSecret(arn, await this.text(arn))
+    } catch (cause) {
+      if (cause instanceof SecretShapeError) this.#read.delete(arn)
+      throw cause
+    }
+  }
+
+  /** The text of a secret, whatever it is. `region`: where it is, if not where this runs. */
+  text(id: string, region?: string): Promise<string> {
+    const known = this.#read.get(id)
     if (known) return known
-    const reading = this.#fetch(arn)
-    this.#read.set(arn, reading)
-    reading.catch(() => this.#read.delete(arn))
+    const reading = this.#fetch(id, region)
+    this.#read.set(id, reading)
+    reading.catch(() => this.#read.delete(id))
     return reading
   }
 
-  async #fetch(arn: string): Promise<Secret> {
+  async #fetch(arn: string, region: string | undefined): Promise<string> {
+    const client = this.#clients.get(region) ?? new SecretsManagerClient({ ...(region && { region }) })
+    this.#clients.set(region, client)
     try {
-      const { SecretString } = await this.#client.send(new GetSecretValueCommand({ SecretId: arn }))
-      return parseSecret(arn, SecretString)
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }))
+      return SecretString ?? ''
     } catch (cause) {
-      if (cause instanceof SecretShapeError) throw cause
       throw new Error(
         `The secret ${arn} could not be read. Check that it exists in this region, and that the function's ` +
           'role may call secretsmanager:GetSecretValue on it and kms:Decrypt on its key.',

@@ -31,7 +31,7 @@ export const connectRoutes = (services: ConnectServices): Hono => {
     }),
   )
   connectorRoutes(app, services)
-  pluginRoutes(app)
+  pluginRoutes(app, services)
   loggerRoutes(app, services.setLogLevel)
   // A path that is known with another method comes here, past all routes above.
   for (const path of new Set(app.routes.map((route) => route.path))) {
@@ -40,7 +40,7 @@ export const connectRoutes = (services: ConnectServices): Hono => {
   return app
 }
 
-const pluginRoutes = (app: Hono): void => {
+const pluginRoutes = (app: Hono, { worker }: Pick<ConnectServices, 'worker'>): void => {
   app.get('/connector-plugins', (context) => {
     const connectors = connectPlugins.map(({ className, type }) => ({
       class: className,
@@ -71,7 +71,7 @@ const pluginRoutes = (app: Hono): void => {
     }
     const plugin = findPlugin(included)
     if (plugin === undefined) throw new ConnectError(400, unknownClass(included))
-    return respond(context, validateConnectorConfig(plugin, config))
+    return respond(context, validateConnectorConfig(plugin, config, worker.providers))
   })
 }
 

@@ -30,17 +30,29 @@ const tlsOptions = async (client: ClientConfig, secrets: Secrets): Promise<TlsOp
   return {
     ...(ca && { ca }),
     ...(!client.checkHostname && { checkServerIdentity: () => undefined }),
-    ...(client.securityProtocol === 'SSL' && client.secretArn
-      ? await clientCertificate(client.secretArn, secrets)
-      : {}),
+    ...(client.securityProtocol === 'SSL' && (await clientCertificate(client, secrets))),
   }
 }
 
-const clientCertificate = async (arn: string, secrets: Secrets): Promise<TlsOptions> => {
-  const { certificate, privateKey } = await secrets.fields(arn, 'certificate', 'privateKey')
-  const { privateKeyPassword } = await secrets.get(arn)
-  return { cert: certificate, key: privateKey, ...(privateKeyPassword && { passphrase: privateKeyPassword }) }
+const clientCertificate = async (
+  { secretArn, keystore }: ClientConfig,
+  secrets: Secrets,
+): Promise<TlsOptions> => {
+  if (secretArn === undefined) return keystore === undefined ? {} : toTls(keystore)
+  const fields = await secrets.fields(secretArn, 'certificate', 'privateKey')
+  const { privateKeyPassword } = await secrets.get(secretArn)
+  return toTls({ ...fields, ...(privateKeyPassword && { privateKeyPassword }) })
 }
+
+const toTls = ({
+  certificate,
+  privateKey,
+  privateKeyPassword,
+}: NonNullable<ClientConfig['keystore']>): TlsOptions => ({
+  cert: certificate,
+  key: privateKey,
+  ...(privateKeyPassword && { passphrase: privateKeyPassword }),
+})
 
 const saslOptions = async (client: ClientConfig, secrets: Secrets): Promise<SASLOptions | undefined> => {
   if (!client.securityProtocol.startsWith('SASL_')) return undefined
@@ -64,9 +76,11 @@ const saslOptions = async (client: ClientConfig, secrets: Secrets): Promise<SASL
 
 const credentials = (client: ClientConfig, secrets: Secrets) => {
   if (client.secretArn === undefined) {
+    if (client.login !== undefined) return client.login
     throw new Error(
       `${client.bootstrapServers.join(',')} asks for ${client.saslMechanism} and no secret is named. ` +
-        'Put {"username","password"} into Secrets Manager and name it in X.aws.secret.arn.',
+        'Put {"username","password"} into Secrets Manager and name it in X.aws.secret.arn, or leave the password of ' +
+        'X.sasl.jaas.config to a config provider.',
     )
   }
   return secrets.fields(client.secretArn, 'username', 'password')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { mskIamToken } from '../../functions/kafka/msk-iam-token.ts'
 import type { ClusterOptions } from '../../kafka/cluster.ts'
 import type { ClientValues } from '../config/client-config.ts'
-import { loginModuleOptions } from './login-module.ts'
+import { loginModuleOptions } from '../config/login-module.ts'
 
 /** Properties of a client by their names in Kafka. */
 export type ClientProperties = ReadonlyMap<string, string>

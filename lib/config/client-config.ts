@@ -3,6 +3,7 @@ import { type ConfigValues, parseConfig, validateConfig } from './config-def.ts'
 import { type ConfigEntries, entriesOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
 import type { ClusterEnvironment } from './environment.ts'
+import { loginModuleOptions } from './login-module.ts'
 import { type SecurityProtocol, securityProtocol } from './security-protocol.ts'
 import { atLeast, choiceSetting, intSetting, listSetting, stringSetting } from './setting.ts'
 import { type Settings, settingsFileName } from './settings-file.ts'
@@ -50,6 +51,31 @@ export const clientConfig = {
     doc: "Empty: the broker's certificate may be one for another host.",
     importance: 'LOW',
   }),
+  saslJaasConfig: stringSetting({
+    name: 'sasl.jaas.config',
+    default: null,
+    doc: 'Login module with `username` and `password`, where no `aws.secret.arn` is set.',
+    deviation:
+      'The password only as an expression of a config provider. Of a cluster that is read by event sources, the login has to be a secret: `aws.secret.arn`, or both fields of one secret by its ARN.',
+  }),
+  sslKeystoreKey: stringSetting({
+    name: 'ssl.keystore.key',
+    default: null,
+    doc: 'PEM text of the private key of a client certificate, together with `ssl.keystore.certificate.chain`, where no `aws.secret.arn` is set.',
+    deviation: 'Only as an expression of a config provider. Not of a cluster that event sources read.',
+  }),
+  sslKeystoreCertificateChain: stringSetting({
+    name: 'ssl.keystore.certificate.chain',
+    default: null,
+    doc: 'PEM text of the certificate.',
+    deviation: 'Only as an expression of a config provider.',
+  }),
+  sslKeyPassword: stringSetting({
+    name: 'ssl.key.password',
+    default: null,
+    doc: 'Password of that key, if it has one.',
+    deviation: 'Only as an expression of a config provider.',
+  }),
   clientId: stringSetting({
     name: 'client.id',
     default: null,
@@ -84,7 +110,7 @@ export const clientConfig = {
   }),
 }
 
-/** How to reach one cluster with one kind of client. Secrets stand in Secrets Manager: here are only their ARNs. */
+/** How to reach one cluster with one kind of client: with ARNs of secrets, or with what config providers have put there. */
 export interface ClientConfig {
   readonly clientId: string
   readonly bootstrapServers: readonly string[]
@@ -92,6 +118,10 @@ export interface ClientConfig {
   readonly saslMechanism?: SaslMechanism
   readonly secretArn?: string
   readonly caSecretArn?: string
+  /** User and password, where no secret is named. */
+  readonly login?: Login
+  /** Client certificate, where no secret is named. */
+  readonly keystore?: Keystore
   /** PEM text of trusted authorities. */
   readonly caPem?: string
   /** False: the broker's certificate may be one for another host. */
@@ -100,6 +130,18 @@ export interface ClientConfig {
   readonly connectTimeoutMs: number
   readonly requestTimeoutMs: number
   readonly autoOffsetReset: 'earliest' | 'latest'
+}
+
+interface Login {
+  readonly username: string
+  readonly password: string
+}
+
+/** PEM texts. */
+interface Keystore {
+  readonly certificate: string
+  readonly privateKey: string
+  readonly privateKeyPassword?: string
 }
 
 /** Which client of which cluster, and its role in MirrorMaker's words, e.g. `replication-target-admin`. */
@@ -136,10 +178,47 @@ export const readClientConfig = (
     autoOffsetReset: values.autoOffsetReset,
     ...(usesSasl(values.securityProtocol) &&
       values.saslMechanism !== null && { saslMechanism: values.saslMechanism }),
-    ...(environment.secretArn !== undefined && { secretArn: environment.secretArn }),
+    ...(environment.secretArn === undefined
+      ? providedLogin(values, properties)
+      : { secretArn: environment.secretArn }),
     ...(environment.caSecretArn !== undefined && { caSecretArn: environment.caSecretArn }),
     ...(values.sslTruststoreCertificates !== null && { caPem: values.sslTruststoreCertificates }),
   }
+}
+
+/** A login that stands in the settings themselves: a config provider has put it there when the function started. */
+const providedLogin = (
+  values: ClientValues,
+  properties: ConfigEntries,
+): Pick<ClientConfig, 'login' | 'keystore'> => {
+  const { saslJaasConfig, sslKeystoreKey, sslKeystoreCertificateChain, sslKeyPassword } = values
+  if (usesSasl(values.securityProtocol) && values.saslMechanism !== 'AWS_MSK_IAM' && saslJaasConfig !== null)
+    return { login: loginOf(saslJaasConfig, properties) }
+  if (sslKeystoreKey === null || sslKeystoreCertificateChain === null) return {}
+  return {
+    keystore: {
+      certificate: sslKeystoreCertificateChain,
+      privateKey: sslKeystoreKey,
+      ...(sslKeyPassword !== null && { privateKeyPassword: sslKeyPassword }),
+    },
+  }
+}
+
+const loginOf = (jaasConfig: string, properties: ConfigEntries): Login => {
+  const refuse = (message: string): never => {
+    const { origin, writtenAs } = properties.get('sasl.jaas.config') ?? {}
+    throw new ConfigException([
+      { origin: origin ?? settingsFileName, key: writtenAs ?? 'sasl.jaas.config', message },
+    ])
+  }
+  try {
+    const options = loginModuleOptions(jaasConfig)
+    const [username, password] = [options.get('username'), options.get('password')]
+    if (username !== undefined && password !== undefined) return { username, password }
+  } catch (cause) {
+    return refuse(cause instanceof Error ? cause.message : String(cause))
+  }
+  return refuse('names no username and password: write both, or set aws.secret.arn')
 }
 
 /** Everything wrong in the properties of a client. */

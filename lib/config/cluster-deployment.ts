@@ -2,9 +2,11 @@ import { type ClientValues, clientConfig, usesSasl, validateClientConfig } from 
 import { clusterConfig } from './cluster-config.ts'
 import { regionOfArn, regionOfCluster } from './cluster-region.ts'
 import { type ConfigValues, parseConfig, validateConfig } from './config-def.ts'
-import type { ConfigEntries } from './config-entries.ts'
+import { type ConfigEntries, settingsOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
+import { configProvidersOf } from './config-providers.ts'
 import { bootstrapServersParameter } from './environment.ts'
+import { loginSecretArn } from './login-secret.ts'
 import { clusterProps } from './mirror-maker-config.ts'
 
 /** How clients prove who they are to a cluster. Decides event source access, IAM statements and the secret's shape. */
@@ -55,7 +57,7 @@ export const readClusterDeployment = (properties: ConfigEntries, alias: string):
   const props = clusterProps(properties, alias)
   const problems = [...validateConfig(clusterConfig, props), ...validateClientConfig(props)]
   if (problems.length > 0) throw new ConfigException(problems)
-  const aws = parseConfig(clusterConfig, props)
+  const aws = withLoginSecret(parseConfig(clusterConfig, props), props, properties)
   const client = parseConfig(clientConfig, props)
   const contradictions = checkCluster(alias, props, aws, client)
   if (contradictions.length > 0) throw new ConfigException(contradictions)
@@ -80,6 +82,13 @@ export const readClusterDeployment = (properties: ConfigEntries, alias: string):
   }
 }
 
+/** A login whose user and password are fields of one secret by its ARN is that secret: event sources can use it, too. */
+const withLoginSecret = (aws: AwsValues, props: ConfigEntries, properties: ConfigEntries): AwsValues => {
+  const jaasConfig = props.get('sasl.jaas.config')
+  if (aws.awsSecretArn !== null || jaasConfig?.isDeferred !== true) return aws
+  return { ...aws, awsSecretArn: loginSecretArn(jaasConfig.value, configProvidersOf(settingsOf(properties))) }
+}
+
 type AwsValues = ConfigValues<typeof clusterConfig>
 
 const bootstrapSource = (alias: string, aws: AwsValues, client: ClientValues): BootstrapSource => {
@@ -93,7 +102,8 @@ const bootstrapSource = (alias: string, aws: AwsValues, client: ClientValues): B
 
 const authenticationOf = (aws: AwsValues, client: ClientValues): ClusterAuthentication => {
   if (!usesSasl(client.securityProtocol)) {
-    return client.securityProtocol === 'SSL' && aws.awsSecretArn !== null ? 'mtls' : 'none'
+    const hasCertificate = aws.awsSecretArn !== null || client.sslKeystoreKey !== null
+    return client.securityProtocol === 'SSL' && hasCertificate ? 'mtls' : 'none'
   }
   switch (client.saslMechanism) {
     case 'PLAIN':
@@ -122,7 +132,9 @@ const checkCluster = (
   const network = [aws.awsVpcId === null, aws.awsSubnetIds.length === 0, aws.awsSecurityGroupIds.length === 0]
   const rules: readonly (readonly [isWrong: boolean, name: string, message: string])[] = [
     [
-      ['plain', 'scram-sha-256', 'scram-sha-512'].includes(authentication) && aws.awsSecretArn === null,
+      ['plain', 'scram-sha-256', 'scram-sha-512'].includes(authentication) &&
+        aws.awsSecretArn === null &&
+        client.saslJaasConfig === null,
       'sasl.mechanism',
       `${saslMechanism} needs a user: put {"username", "password"} into Secrets Manager and name the secret in ${alias}.aws.secret.arn`,
     ],

@@ -1,6 +1,7 @@
 import type { ConfigEntries, ConfigEntry } from './config-entries.ts'
 import { entriesOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
+import { expressionsIn } from './provider-expression.ts'
 import type { Setting } from './setting.ts'
 import { type Settings, settingsFileName } from './settings-file.ts'
 
@@ -54,7 +55,10 @@ const parseSetting = (
     return setting.default === undefined ? { problem: missing(setting, entries) } : { value: setting.default }
   }
   const parsed = setting.parse(entry.value)
-  return 'value' in parsed ? parsed : { problem: invalid(setting, entry, parsed.expected) }
+  if ('value' in parsed) return parsed
+  // The function that resolves it checks it. Until then nothing is made of it (deferred-values.ts).
+  if (entry.isDeferred === true && setting.default !== undefined) return { value: setting.default }
+  return { problem: invalid(setting, entry, parsed.expected) }
 }
 
 const missing = (setting: Setting<unknown>, entries: ConfigEntries): ConfigProblem => ({
@@ -65,19 +69,22 @@ const missing = (setting: Setting<unknown>, entries: ConfigEntries): ConfigProbl
 
 const invalid = (
   setting: Setting<unknown>,
-  { value, origin, writtenAs }: ConfigEntry,
+  { value, origin, writtenAs, isDeferred }: ConfigEntry,
   expected: string,
 ): ConfigProblem => ({
   origin,
   key: writtenAs,
-  message: `Invalid value ${value} for configuration ${setting.name}: ${expected}${providerHint(value)}`,
+  message: `Invalid value ${value} for configuration ${setting.name}: ${expected}${providerHint(value, isDeferred)}`,
 })
 
-/** A provider's `${file:key}` is resolved by nobody here, so it gets more than "Not a number". */
-const providerHint = (value: string): string =>
-  /\$\{[^}]+:[^}]*\}/.test(value)
-    ? '. Expressions of config providers are not resolved here: write the value itself'
-    : ''
+/** An expression that is not resolved in time gets more than "Not a number". */
+const providerHint = (value: string, isDeferred = false): string => {
+  const [expression] = expressionsIn(value)
+  if (expression === undefined) return ''
+  return isDeferred
+    ? '. The stack is made of it before a function resolves it: write the value itself'
+    : `. There is no config provider ${expression.provider}: declare it in config.providers, or write the value itself`
+}
 
 /** The file that the entries came from, without the line. */
 const originOf = (entries: ConfigEntries): string => {

@@ -7,6 +7,8 @@ export interface ConfigEntry {
   readonly origin: string
   /** The key as written, e.g. `source->target.topics` for what a connector knows as `topics`. */
   readonly writtenAs: string
+  /** An expression of a config provider stands in it: its value is known when the function starts, and not before. */
+  readonly isDeferred?: boolean
 }
 
 /** Settings by key, each with its origin. */

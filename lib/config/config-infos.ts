@@ -1,7 +1,9 @@
 import { type ConfigDef, entryOf } from './config-def.ts'
 import { type ConfigEntries, entriesOf } from './config-entries.ts'
+import type { ConfigProviders } from './config-providers.ts'
 import connectKeys from './connect-keys.json' with { type: 'json' }
 import type { ConnectPlugin } from './connect-plugins.ts'
+import { markDeferred } from './deferred-values.ts'
 import type { Setting } from './setting.ts'
 
 /** A key as `GET /connector-plugins/{plugin}/config` answers it. */
@@ -62,16 +64,17 @@ export const configKeysOf = ({ type, def }: ConnectPlugin): readonly ConfigKeyIn
 
 /**
  * What is wrong with a config, in Connect's form. `body` is the JSON object of the request: null is a value that may not
- * be supplied. `faults` are those of the whole that no key's own parser finds.
+ * be supplied. Expressions of the `providers` are not looked at: tasks resolve them. `faults` are those of the whole that no key's own parser finds.
  */
 export const validateConnectorConfig = (
   plugin: ConnectPlugin,
   body: Readonly<Record<string, string | null>>,
+  providers: ConfigProviders = new Map(),
 ): ConfigInfos => {
   const settings = Object.fromEntries(
     Object.entries(body).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
   )
-  const entries = entriesOf(settings, 'the request')
+  const entries = markDeferred(entriesOf(settings, 'the request'), providers)
   const errors = errorsByKey(plugin, entries, body)
   const keys = configKeysOf(plugin)
   const known = new Set(keys.map(({ name }) => name))
@@ -126,7 +129,9 @@ const valueTextOf = (
   const setting = Object.values(def).find((candidate) => candidate.name === name)
   const entry = setting === undefined ? entries.get(name) : entryOf(setting, entries)
   if (entry === undefined) return default_value
-  return setting === undefined || 'value' in setting.parse(entry.value) ? entry.value : null
+  return setting === undefined || entry.isDeferred || 'value' in setting.parse(entry.value)
+    ? entry.value
+    : null
 }
 
 const describeSetting = (setting: Setting<unknown>): ConfigKeyInfo => ({

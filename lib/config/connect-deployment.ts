@@ -1,9 +1,11 @@
 import { parseSettings } from './config-def.ts'
+import { isProviderKey } from './config-providers.ts'
 import { findPlugin } from './connect-plugins.ts'
 import type { ConnectorDeployment } from './connector-deployment.ts'
 import type { ConnectorFunction, FlowFunction } from './environment.ts'
 import type { FlowDeployment } from './flow-deployment.ts'
 import { mirrorWorkerConfig, offsetStorageTopic } from './mirror-worker-config.ts'
+import { type Requirements, requirementsOf } from './provided-values.ts'
 import type { Settings } from './settings-file.ts'
 
 /** A connector that was deployed: what mm2.properties or a file of config/connectors says, and where it runs. */
@@ -27,6 +29,8 @@ export interface DeployedConnector {
   readonly config: Settings
   /** Of the cluster's clients, under `cluster.`; a flow's stand in its config, under `target.cluster.`. */
   readonly clientSettings?: Settings
+  /** The variables and secrets that its function was given: a config that is posted may use no others. */
+  readonly provided: Requirements
 }
 
 /** A worker's internal topics. */
@@ -89,6 +93,7 @@ const ofFlow = (flow: FlowDeployment, flows: readonly FlowDeployment[]): Deploye
         topics: flowTopics(flow.source, found.settings),
         replicationFactor: parseSettings(mirrorWorkerConfig, found.settings).statusStorageReplicationFactor,
         config: found.settings,
+        provided: requirementsOf(found.settings),
       } as const,
     ]
   })
@@ -120,9 +125,27 @@ const ofFile = (connector: ConnectorDeployment): DeployedConnector => ({
   cluster: connector.cluster,
   topics: connectorTopics,
   replicationFactor: -1,
-  config: pick(connector.settings, (key) => !key.startsWith('cluster.')),
-  clientSettings: pick(connector.settings, (key) => key.startsWith('cluster.')),
+  config: pick(connector.settings, (key) => !isOfWorker(key)),
+  clientSettings: pick(connector.settings, isOfWorker),
+  provided: requirementsOf(connector.settings),
 })
+
+/** Of the cluster, and of the worker that the connector would have in Connect: not the connector's own. */
+const isOfWorker = (key: string): boolean => key.startsWith('cluster.') || isProviderKey(key)
+
+/** What of a connector's settings its clients are made of; of a flow's, those of one of its clusters. */
+export const clientSettingsOf = (settings: Settings, side: 'source' | 'target' = 'target'): Settings =>
+  pick(
+    settings,
+    (key) =>
+      ['name', 'source.cluster.alias', 'target.cluster.alias'].includes(key) ||
+      isOfWorker(key) ||
+      [`${side}.`, 'consumer.', 'producer.', 'admin.'].some((prefix) => key.startsWith(prefix)),
+  )
+
+/** The settings of the clients of a connector's cluster, not resolved. */
+export const clientSettingsOfConnector = ({ clientSettings, config }: DeployedConnector): Settings =>
+  clientSettings ?? clientSettingsOf(config)
 
 const pick = (settings: Settings, isWanted: (key: string) => boolean): Settings =>
   Object.fromEntries(Object.entries(settings).filter(([key]) => isWanted(key)))

@@ -6,6 +6,7 @@ import { clientProperties } from './client-properties.ts'
 import { parseConfig } from './config-def.ts'
 import { type ConfigEntries, type ConfigEntry, settingsOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
+import { isProviderKey } from './config-providers.ts'
 import { functionOfClass, unknownClassMessage } from './connector-class.ts'
 import type { ConnectorBody } from './connector-json.ts'
 import { findDeadSettings } from './dead-settings.ts'
@@ -74,9 +75,16 @@ export const readConnectorDeployment = (
   }
 }
 
-/** What counts for every connector of a cluster: our own settings at top level, and the cluster's under `cluster.`. */
+/**
+ * What counts for every connector of a cluster: our own settings and config providers at top level, and the cluster's under
+ * `cluster.`.
+ */
 export const clusterSettings = (properties: ConfigEntries, cluster: string): ConfigEntries =>
-  new Map([...topLevelFunctionSettings(properties), ...clusterEntries(properties, cluster)])
+  new Map([
+    ...topLevelFunctionSettings(properties),
+    ...[...properties].filter(([key]) => isProviderKey(key)),
+    ...clusterEntries(properties, cluster),
+  ])
 
 /** What is wrong with a connector's config, which may be among other entries: those of its cluster, say. */
 export const validateConnector = (
@@ -115,17 +123,29 @@ const validateKind = (kind: ConnectorFunction, entries: ConfigEntries): ConfigPr
   return problems.length > 0 ? problems : validateByFunction(kind, entries)
 }
 
-/** What the function itself would refuse when it starts, such as a filter's pattern. */
+/**
+ * What the function itself would refuse when it starts, such as a filter's pattern. What a config provider has yet to say is
+ * looked at by the function alone, and so is what depends on it.
+ */
 const validateByFunction = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem[] => {
+  const problem = refusalOfFunction(kind, entries)
+  const isDeferred = [...entries.values()].some((entry) => entry.isDeferred)
+  if (problem === undefined || !isDeferred) return problem === undefined ? [] : [problem]
+  const known = new Map([...entries].filter(([, entry]) => !entry.isDeferred))
+  const ofKnown = refusalOfFunction(kind, known)
+  return ofKnown === undefined || entries.get(ofKnown.key)?.isDeferred ? [] : [ofKnown]
+}
+
+const refusalOfFunction = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem | undefined => {
   try {
     if (kind === 'file-source') readFileSourceOptions(settingsOf(entries))
     else readSinkOptions(settingsOf(entries))
-    return []
+    return undefined
   } catch (error) {
     const key = error instanceof ConnectorSettingError ? error.key : 'filters'
     const entry = entries.get(key) ?? entries.get('name')
     const message = error instanceof Error ? error.message : String(error)
-    return [{ origin: entry?.origin ?? '(no settings)', key, message }]
+    return { origin: entry?.origin ?? '(no settings)', key, message }
   }
 }
 

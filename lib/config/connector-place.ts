@@ -7,6 +7,9 @@ import { clusterSettings } from './connector-deployment.ts'
 import type { ConnectorFunction } from './environment.ts'
 import { functionConfig } from './function-config.ts'
 import { secretArn } from './secret-arn.ts'
+import { withNames } from './mirror-maker-config.ts'
+import { postedSecretsKey, postedVariablesKey } from './provided-values.ts'
+import { reservedVariable } from './reserved-variable.ts'
 import { between, intSetting, listSetting } from './setting.ts'
 
 /** How many functions wait for connectors that the REST API posts. */
@@ -40,6 +43,17 @@ export const connectorPlacesConfig = {
     doc: 'Secrets that posted sinks may name in `aws.secret.arn`: `{"username", "password"}` of search nodes.',
     validate: (arns) => arns.map(secretArn).find((problem) => problem !== undefined),
   }),
+  connectorsPostedVariables: listSetting({
+    name: postedVariablesKey,
+    default: [],
+    doc: 'Variables that expressions of posted connectors may name (`EnvVarConfigProvider`). Each is a parameter of the stack.',
+    validate: (names) => names.map(reservedVariable).find((problem) => problem !== undefined),
+  }),
+  connectorsPostedSecrets: listSetting({
+    name: postedSecretsKey,
+    default: [],
+    doc: 'Secrets that they may name (`SecretsManagerConfigProvider`), by name or ARN as the expressions have it.',
+  }),
 }
 
 /** The setting that tells a function that it waits for a posted connector, and as which one. */
@@ -67,7 +81,10 @@ export const connectorPlaces = (
     ...places('file-source', 'posted-source', connectorsPostedSources),
     ...places('search-sink', 'posted-sink', connectorsPostedSinks),
   ].map(([kind, name]) => {
-    const entries = clusterSettings(properties, cluster)
+    const entries = new Map([
+      ...clusterSettings(properties, cluster),
+      ...withNames(properties, [postedVariablesKey, postedSecretsKey]),
+    ])
     return {
       name,
       file: 'mm2.properties',

@@ -1,15 +1,19 @@
 import { type ClusterDeployment, readClusterDeployment } from './cluster-deployment.ts'
-import type { ConfigEntries } from './config-entries.ts'
+import { type ConfigEntries, settingsOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem, describeProblem } from './config-exception.ts'
+import { configProvidersOf } from './config-providers.ts'
 import { type ConnectorDeployment, readConnectorDeployment } from './connector-deployment.ts'
 import { parseConnectorJson } from './connector-json.ts'
 import { connectorPlaces, validateConnectorPlaces } from './connector-place.ts'
+import { findProviderProblems, findUnknownProviders, markDeferred } from './deferred-values.ts'
 import { bootstrapServersParameter } from './environment.ts'
 import { type FlowDeployment, readFlowDeployment } from './flow-deployment.ts'
 import { findForbiddenSettings } from './forbidden-settings.ts'
+import { pollerLoginProblem } from './login-secret.ts'
 import { clusterAliases, clusterPairs } from './mirror-maker-config.ts'
 import { parseProperties, propertyEntries } from './properties.ts'
 import { findPropertyWarnings, findRepeatedProperties } from './property-warnings.ts'
+import { checkVariables, type ProvidedVariable, providedVariables } from './provided-variable.ts'
 
 /** The files of a configuration, as text. */
 interface DeploymentFiles {
@@ -26,6 +30,8 @@ export interface Deployment {
   readonly connectors: readonly ConnectorDeployment[]
   /** Where connectors can run that the REST API posts. */
   readonly places: readonly ConnectorDeployment[]
+  /** Variables that config providers hand over: each a parameter of the stack. */
+  readonly variables: readonly ProvidedVariable[]
   /** One line each: what is ignored, or does not do what its author may think. */
   readonly warnings: readonly string[]
 }
@@ -36,31 +42,69 @@ export const propertiesFileName = 'mm2.properties'
 /** Reads a configuration. Throws one ConfigException with the problems of all its files. */
 export const parseDeployment = ({ properties: text, connectors: files }: DeploymentFiles): Deployment => {
   const written = parseProperties(text, propertiesFileName)
-  const properties = propertyEntries(written, propertiesFileName)
+  const plain = propertyEntries(written, propertiesFileName)
+  const providers = configProvidersOf(settingsOf(plain))
+  const properties = markDeferred(plain, providers)
   const collected = new Problems()
   collected.add(checkClusters(properties))
   collected.add(findForbiddenSettings(properties))
+  collected.add(findProviderProblems(properties, providers))
 
   const aliases = [...new Set(clusterAliases(properties))]
   const clusters = collected.each(aliases, (alias) => readClusterDeployment(properties, alias))
   const flows = collected.each(clusterPairs(properties), (pair) => readFlowDeployment(properties, pair))
   const cluster = connectorsCluster(properties, aliases)
   collected.add(files.size > 0 ? checkConnectorsCluster(properties, aliases) : [])
-  const connectors = collected.each([...files], ([file, body]) =>
-    readConnectorDeployment(parseConnectorJson(body, file), { file, properties, cluster }),
+  const bodies = collected.each([...files], ([file, text]) => {
+    const { name, config } = parseConnectorJson(text, file)
+    return { file, name, config: markDeferred(config, providers) }
+  })
+  for (const { config } of bodies) collected.add(findProviderProblems(config, providers))
+  const connectors = collected.each(bodies, ({ file, ...body }) =>
+    readConnectorDeployment(body, { file, properties, cluster }),
   )
   collected.add(checkConnectorNames(connectors))
   collected.add(validateConnectorPlaces(properties))
+  const places = connectorPlaces(properties, cluster)
+  collected.add(checkPolledClusters({ clusters, flows, connectors: [...connectors, ...places] }))
+  const all = [properties, ...bodies.map(({ config }) => config)]
+  const variables = providedVariables(all, providers)
+  collected.add(checkVariables(variables))
   collected.throwIfAny()
 
   const warnings = [
     ...findRepeatedProperties(written, propertiesFileName),
     ...findPropertyWarnings(properties),
+    ...all.flatMap((entries) => findUnknownProviders(entries, providers)),
     ...flows.flatMap((flow) => flow.warnings),
     ...connectors.flatMap((connector) => connector.warnings),
   ]
-  const places = connectorPlaces(properties, cluster)
-  return { clusters, flows, connectors, places, warnings: [...new Set(warnings.map(describeProblem))] }
+  return {
+    clusters,
+    flows,
+    connectors,
+    places,
+    variables,
+    warnings: [...new Set(warnings.map(describeProblem))],
+  }
+}
+
+/** Lambda's pollers log in with secrets alone, and nobody can hand them anything else. */
+const checkPolledClusters = ({
+  clusters,
+  flows,
+  connectors,
+}: Pick<Deployment, 'clusters' | 'flows' | 'connectors'>): ConfigProblem[] => {
+  const polled = new Set([
+    ...flows.filter(({ isEnabled }) => isEnabled).map(({ source }) => source),
+    ...connectors.filter(({ kind }) => kind === 'search-sink').map(({ cluster }) => cluster),
+  ])
+  return clusters.flatMap((cluster) => {
+    const message = polled.has(cluster.alias) ? pollerLoginProblem(cluster) : undefined
+    return message === undefined
+      ? []
+      : [{ origin: propertiesFileName, key: `${cluster.alias}.aws.secret.arn`, message }]
+  })
 }
 
 /** Gathers problems of several readers, so that a user sees them all at once. */

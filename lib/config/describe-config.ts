@@ -96,7 +96,7 @@ files are reported at once, each with its file, line and key.
 | \`connectors.cluster\` | STRING | the first of \`clusters\` | Our own. The cluster that \`config/connectors/*.json\` and posted connectors work on. |
 
 Secrets never stand in these files: passwords, keys and key stores are refused, wherever they stand. They belong into Secrets
-Manager, and \`X.aws.secret.arn\` names them. Expressions of config providers (\`\${file:...}\`) are kept as they are and not resolved.
+Manager, and \`X.aws.secret.arn\` names them, or an expression of a config provider stands in their place: [security.md](security.md#config-providers).
 
 **Differs** marks where we differ from the system that defines a setting.
 `

@@ -123,11 +123,16 @@ export const connectorEnvironment = (variables: Variables): ConnectorEnvironment
  * Name of the CloudFormation parameter that takes a cluster's servers when the file names neither them nor an MSK
  * cluster: `SourceBootstrapServers` for `source`. Parameter names have only letters and digits.
  */
-export const bootstrapServersParameter = (alias: string): string =>
-  `${alias
+export const bootstrapServersParameter = (alias: string): string => `${capitalised(alias)}BootstrapServers`
+
+/** Name of the parameter that takes the value of a variable: `EnvKafkaPassword` for `KAFKA_PASSWORD`. */
+export const variableParameter = (name: string): string => `Env${capitalised(name.toLowerCase())}`
+
+const capitalised = (name: string): string =>
+  name
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('')}BootstrapServers`
+    .join('')
 
 /** Default of that parameter. */
 export const defaultBootstrapServers = 'localhost:9092'

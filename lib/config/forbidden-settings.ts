@@ -1,23 +1,36 @@
 import type { ConfigEntries, ConfigEntry } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
+import { loginModuleOptions } from './login-module.ts'
+import { isOneExpression } from './provider-expression.ts'
 
 interface Rule {
   readonly key: RegExp
   readonly value: RegExp
   readonly message: string
+  /** Whether a value with expressions of config providers holds no secret itself. Not set: it is refused all the same. */
+  readonly isLeftOut?: (value: string) => boolean
 }
 
-const credentials =
-  'put {"username", "password"} into Secrets Manager and name the secret in X.aws.secret.arn; no secret may stand in this file'
-const clientCertificate =
-  'put the certificate and its key, as PEM, into Secrets Manager ({"certificate", "privateKey", "privateKeyPassword"}) and name the secret in X.aws.secret.arn'
+const byProvider = `or leave it to a config provider, as \${secretsmanager:name:field}`
+const credentials = `put {"username", "password"} into Secrets Manager and name the secret in X.aws.secret.arn, ${byProvider}; no secret may stand in this file`
+const clientCertificate = `put the certificate and its key, as PEM, into Secrets Manager ({"certificate", "privateKey", "privateKeyPassword"}) and name the secret in X.aws.secret.arn, ${byProvider}`
 const authority =
   'a file of this machine is not there on Lambda: put the PEM of the authority into Secrets Manager ({"certificate"}) and name the secret in X.aws.ca.secret.arn, or write the PEM into ssl.truststore.certificates (keytool -list -rfc prints a JKS as PEM)'
 
 const rules: readonly Rule[] = [
-  { key: /(^|\.)sasl\.jaas\.config$/, value: /password|secret/i, message: credentials },
-  { key: /(^|\.)ssl\.(keystore|key)\.password$/, value: /\S/, message: clientCertificate },
-  { key: /(^|\.)ssl\.keystore\.(key|location|certificate\.chain)$/, value: /\S/, message: clientCertificate },
+  {
+    key: /(^|\.)sasl\.jaas\.config$/,
+    value: /password|secret/i,
+    message: credentials,
+    isLeftOut: (value) => isOneExpression(value) || hasProvidedSecrets(value),
+  },
+  {
+    key: /(^|\.)ssl\.((keystore|key)\.password|keystore\.key|keystore\.certificate\.chain)$/,
+    value: /\S/,
+    message: clientCertificate,
+    isLeftOut: isOneExpression,
+  },
+  { key: /(^|\.)ssl\.keystore\.location$/, value: /\S/, message: clientCertificate },
   { key: /(^|\.)ssl\.truststore\.location$/, value: /\S/, message: authority },
   {
     key: /(^|\.)ssl\.(truststore|keystore)\.type$/,
@@ -25,7 +38,8 @@ const rules: readonly Rule[] = [
     message: `only PEM is read; ${authority}`,
   },
   {
-    key: /(^|\.)aws\.(secret\.access\.key|secret_access_key|secret\.session\.token)$/,
+    // The last is that of Lenses' provider of secrets.
+    key: /(^|\.)aws\.(secret\.access\.key|secret_access_key|secret\.session\.token|secret\.key)$/,
     value: /\S/,
     message: 'remove it: the function works with the rights of its role',
   },
@@ -38,7 +52,22 @@ const rules: readonly Rule[] = [
 export const findForbiddenSettings = (entries: ConfigEntries): ConfigProblem[] =>
   [...entries].flatMap(([key, entry]) => refusal(key, entry) ?? [])
 
-const refusal = (key: string, { value, origin, writtenAs }: ConfigEntry): ConfigProblem | undefined => {
+const refusal = (
+  key: string,
+  { value, origin, writtenAs, isDeferred }: ConfigEntry,
+): ConfigProblem | undefined => {
   const rule = rules.find((candidate) => candidate.key.test(key) && candidate.value.test(value))
-  return rule && { origin, key: writtenAs, message: `not deployed: ${rule.message}` }
+  if (rule === undefined || (isDeferred === true && rule.isLeftOut?.(value) === true)) return undefined
+  return { origin, key: writtenAs, message: `not deployed: ${rule.message}` }
+}
+
+/** Whether each password of a login module is left to a config provider. */
+const hasProvidedSecrets = (jaasConfig: string): boolean => {
+  try {
+    return [...loginModuleOptions(jaasConfig)].every(
+      ([name, value]) => !/password|secret/i.test(name) || isOneExpression(value),
+    )
+  } catch {
+    return false // not a login module: nobody knows what it holds
+  }
 }

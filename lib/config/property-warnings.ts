@@ -15,7 +15,6 @@ export const findPropertyWarnings = (properties: ConfigEntries): ConfigProblem[]
   return [...properties].flatMap(([key, entry]) => {
     const message =
       inlineComment(entry) ??
-      unresolved(key, entry) ??
       flowOfUnknownClusters(key, aliases) ??
       misplaced(key) ??
       withoutClient(key, aliases) ??
@@ -44,12 +43,6 @@ export const findRepeatedProperties = (
 const inlineComment = ({ value }: ConfigEntry): string | undefined =>
   /\s#/.test(value)
     ? 'holds a # and what follows: in a properties file a comment stands in a line of its own'
-    : undefined
-
-/** MirrorMaker 2 has its workers resolve them, from files and variables of theirs. */
-const unresolved = (key: string, { value }: ConfigEntry): string | undefined =>
-  !key.startsWith('config.providers') && /\$\{[^}]+:[^}]*\}/.test(value)
-    ? 'is taken as it stands: expressions of config providers are not resolved here, so write the value itself'
     : undefined
 
 const flowOfUnknownClusters = (key: string, aliases: readonly string[]): string | undefined => {

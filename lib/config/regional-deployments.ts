@@ -16,7 +16,7 @@ export interface RegionalDeployment {
  * source can't be read from there.
  */
 export const regionalDeployments = (deployment: Deployment): readonly RegionalDeployment[] => {
-  const { clusters, flows, connectors, places, warnings } = deployment
+  const { clusters, flows, connectors, places, variables, warnings } = deployment
   const clusterOf = (alias: string): ClusterDeployment | undefined =>
     clusters.find((cluster) => cluster.alias === alias)
   const regionOfFlow = ({ source, target }: FlowDeployment): string | undefined =>
@@ -47,6 +47,7 @@ export const regionalDeployments = (deployment: Deployment): readonly RegionalDe
         clusters: clusters
           .filter(({ alias }) => used.has(alias))
           .map((cluster) => asSeenFrom(region, cluster)),
+        variables,
         warnings,
       },
     }

@@ -2,6 +2,7 @@ import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
+import { isOneExpression } from './provider-expression.ts'
 import { searchDomainConfig } from './search-domain-config.ts'
 import { searchIndexConfig } from './search-index-config.ts'
 import { secretArn } from './secret-arn.ts'
@@ -22,10 +23,11 @@ const topicNames = (topics: readonly string[]): string | undefined => {
   return wrong.length === 0 ? undefined : `${wrong.join(', ')}: not the name of a topic`
 }
 
-const emptyOnly = (value: string): string | undefined =>
-  value === ''
+/** In a function, where expressions are resolved, nothing is checked any more. */
+const expressionOnly = (value: string): string | undefined =>
+  value === '' || isOneExpression(value)
     ? undefined
-    : 'Not deployed: no user or password may stand in this file; put {"username", "password"} into Secrets Manager and name the secret in aws.secret.arn'
+    : `Not deployed: no password may stand in this file; put {"username", "password"} into Secrets Manager and name the secret in aws.secret.arn, or leave it to a config provider, as \${secretsmanager:name:field}`
 
 /**
  * The sinks of Confluent (Elasticsearch) and Aiven (OpenSearch): a document for each record. Where their defaults differ,
@@ -74,16 +76,14 @@ export const searchSinkConfig = {
   connectionUsername: stringSetting({
     name: 'connection.username',
     default: '',
-    doc: 'User of the search nodes.',
-    validate: emptyOnly,
-    deviation: 'Only empty, which is no user: see `aws.secret.arn`.',
+    doc: 'User of the search nodes, together with `connection.password`.',
   }),
   connectionPassword: stringSetting({
     name: 'connection.password',
     default: '',
     doc: 'Its password.',
-    validate: emptyOnly,
-    deviation: 'Only empty: see `aws.secret.arn`.',
+    validate: expressionOnly,
+    deviation: 'Only empty, or an expression of a config provider: see also `aws.secret.arn`.',
   }),
   awsSecretArn: stringSetting({
     name: 'aws.secret.arn',
@@ -154,5 +154,21 @@ export const searchSinkConfig = {
 }
 
 /** Everything wrong in the settings of such a connector. */
-export const validateSearchSinkConfig = (entries: ConfigEntries): ConfigProblem[] =>
-  validateConfig(searchSinkConfig, entries)
+export const validateSearchSinkConfig = (entries: ConfigEntries): ConfigProblem[] => [
+  ...validateConfig(searchSinkConfig, entries),
+  ...checkUser(entries),
+]
+
+const checkUser = (entries: ConfigEntries): ConfigProblem[] => {
+  const user = entries.get('connection.username')
+  const password = entries.get('connection.password')
+  return user === undefined || user.value.trim() === '' || password?.value.trim()
+    ? []
+    : [
+        {
+          origin: user.origin,
+          key: user.writtenAs,
+          message: `A user without a password: name a secret with both in aws.secret.arn instead, or leave connection.password to a config provider, as \${secretsmanager:name:field}`,
+        },
+      ]
+}

@@ -3,7 +3,12 @@ import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { ClusterDeployment } from '../config/cluster-deployment.ts'
-import { type DeployedConnector, deployedConnectors, encodeDeployed } from '../config/connect-deployment.ts'
+import {
+  clientSettingsOfConnector,
+  type DeployedConnector,
+  deployedConnectors,
+  encodeDeployed,
+} from '../config/connect-deployment.ts'
 import { connectApi } from '../config/connect-environment.ts'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import type { Deployment } from '../config/deployment.ts'
@@ -14,6 +19,7 @@ import type { Settings } from '../config/settings-file.ts'
 import type { ReplicationPolicy } from '../mirror/replication-policy.ts'
 import { Alarms } from './alarms.ts'
 import { ClusterAccess } from './cluster-access.ts'
+import { ConfigProviderAccess } from './config-provider-access.ts'
 import { ConnectApi } from './connect-api.ts'
 import { type DashboardSection, MirrorDashboard } from './dashboard.ts'
 import { functionCode } from './function-code.ts'
@@ -56,6 +62,7 @@ export class MirrorMakerStack extends Stack {
   readonly #props: MirrorMakerStackProps
   readonly #clusters: ReadonlyMap<string, ClusterAccess>
   readonly #alarms: Alarms
+  readonly #providers: ConfigProviderAccess
   /** Functions that event sources feed, by the place that they work for. */
   readonly #fed = new Map<string, KafkaFunction>()
   /** By flow. */
@@ -67,6 +74,7 @@ export class MirrorMakerStack extends Stack {
   constructor(scope: Construct, id: string, props: MirrorMakerStackProps) {
     super(scope, id, { description: 'Kafka replication on Lambda, as mm2.properties says', ...props })
     this.#props = props
+    this.#providers = new ConfigProviderAccess(this)
     this.#alarms = new Alarms(props.alarmAction?.(this))
     const { clusters, flows, connectors, places } = props.deployment
     this.#clusters = new Map(clusters.map((cluster) => [cluster.alias, this.#reach(cluster)]))
@@ -100,6 +108,7 @@ export class MirrorMakerStack extends Stack {
       code: this.#code(connectApi, encodeDeployed(connectors)),
       keeping,
     })
+    this.#providers.grant(api.connectApi, ...connectors.map(clientSettingsOfConnector))
     this.#alarms.watchInvoked(api.connectApi)
   }
 
@@ -144,6 +153,10 @@ export class MirrorMakerStack extends Stack {
       removalCode: () => this.#code('remove-event-sources'),
     })
     const batchSize = flow.functionConfig.awsEventSourceBatchSize
+    for (const { kind, settings } of flow.functions) {
+      const of = added.functions.get(kind)
+      if (of !== undefined) this.#providers.grant(of, settings)
+    }
     for (const [kind, of] of added.functions) {
       if (of instanceof ScheduledFunction) this.#alarms.watchScheduled(of)
       else if (kind === 'mirror') this.#alarms.watchEventSource(of, batchSize)
@@ -167,6 +180,7 @@ export class MirrorMakerStack extends Stack {
       code: this.#code(connector.kind, connector.settings),
     })
     this.#fileSources.set(connector.name, source.fileSource)
+    this.#providers.grant(source.fileSource, connector.settings)
     this.#alarms.watchInvoked(source.fileSource)
     this.#alarms.watchFlow(source, connector.name, new Set([connector.kind]))
     return { name: connector.name, functions: new Map([[connector.kind, source.fileSource]]) }
@@ -178,6 +192,7 @@ export class MirrorMakerStack extends Stack {
       cluster: this.#cluster(connector.cluster),
       code: this.#code(connector.kind, connector.settings),
     })
+    this.#providers.grant(sink.searchSink, connector.settings)
     this.#fed.set(connector.name, sink.searchSink)
     this.#alarms.watchEventSource(sink.searchSink, connector.functionConfig.awsEventSourceBatchSize)
     this.#alarms.watchFlow(sink, connector.name, new Set([connector.kind]))

@@ -1,4 +1,6 @@
+import type { ConfigProviders } from '../config/config-providers.ts'
 import type { DeployedConnector } from '../config/connect-deployment.ts'
+import { declaredProviders } from '../config/posted-expressions.ts'
 import { parseList } from '../config/setting.ts'
 import {
   connectorKey,
@@ -47,6 +49,11 @@ export class ConnectWorker {
     return this.#registry
   }
 
+  /** The config providers that the deployment declares. */
+  get providers(): ConfigProviders {
+    return declaredProviders(this.#registry.places)
+  }
+
   /** ConnectorStateInfo. */
   async status(connector: Connector, restarting = false) {
     const problems = connector.state === 'STARTED' ? await this.#problems(connector) : []
@@ -69,7 +76,7 @@ export class ConnectWorker {
     name: string,
     body: Readonly<Record<string, unknown>>,
   ): Promise<{ connector: Connector; isNew: boolean }> {
-    const config = checkConnectorConfig(name, body)
+    const config = checkConnectorConfig(name, body, this.providers)
     const existing = await this.#registry.find(name)
     const at = existing?.at ?? placeFor(name, config, await this.#freePlaces(), this.#registry.places)
     if (existing !== undefined) placeFor(existing.at.name, config, [existing.at])

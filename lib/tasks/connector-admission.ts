@@ -1,6 +1,8 @@
 import { validateConnectorConfig } from '../config/config-infos.ts'
+import type { ConfigProviders } from '../config/config-providers.ts'
 import type { DeployedConnector } from '../config/connect-deployment.ts'
 import { connectPlugins, findPlugin } from '../config/connect-plugins.ts'
+import { notProvided } from '../config/posted-expressions.ts'
 import type { ConnectorProperties } from '../connect/config-topic.ts'
 import { ConnectError } from '../connect/connect-error.ts'
 import { needsDeployment } from './needs-deployment.ts'
@@ -12,6 +14,7 @@ import { needsDeployment } from './needs-deployment.ts'
 export const checkConnectorConfig = (
   name: string,
   body: Readonly<Record<string, unknown>>,
+  providers: ConfigProviders = new Map(),
 ): ConnectorProperties => {
   const texts = textsOf(body)
   const inner = texts.name
@@ -27,7 +30,7 @@ export const checkConnectorConfig = (
     throw new ConnectError(400, `Connector config ${JSON.stringify(config)} contains no connector type`)
   const plugin = findPlugin(className)
   if (plugin === undefined) throw new ConnectError(400, unknownClass(className))
-  const { error_count, configs } = validateConnectorConfig(plugin, config)
+  const { error_count, configs } = validateConnectorConfig(plugin, config, providers)
   if (error_count > 0) {
     const lines = configs.flatMap(({ value }) => value.errors)
     throw new ConnectError(
@@ -76,7 +79,8 @@ export const placeFor = (
   if (found === undefined) throw new ConnectError(400, notDeployed(name, config, kind, all))
   const problem =
     otherCluster(config, found) ??
-    (isOwnFunction(kind) ? needsDeployment(config, found) : fixedAtDeployment(config, found))
+    (isOwnFunction(kind) ? needsDeployment(config, found) : fixedAtDeployment(config, found)) ??
+    notProvided(config, found)
   if (problem !== undefined)
     throw new ConnectError(400, `Connector ${name} was not created or changed: ${problem}`)
   return found

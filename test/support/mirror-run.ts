@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Cluster } from '../../kafka/cluster.ts'
 import { type Deployment, parseDeployment } from '../../lib/config/deployment.ts'
-import { bootstrapServersParameter } from '../../lib/config/environment.ts'
+import { bootstrapServersParameter, variableParameter } from '../../lib/config/environment.ts'
 import { configuredReplicationPolicy } from '../../lib/mirror/configured-replication-policy.ts'
 import { buildFunctions } from '../../lib/stack/build.ts'
 import type { PollerOptions } from '../../local/event-source/event-source.ts'
@@ -24,7 +24,9 @@ export interface MirrorStart {
   /** Connectors by their files' names, as JSON. */
   readonly connectors?: ReadonlyMap<string, string>
   readonly poller?: Partial<PollerOptions>
-  /** What Secrets Manager holds, by ARN. */
+  /** Variables that config providers hand over. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** What Secrets Manager holds, by ARN or name. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
@@ -104,6 +106,9 @@ export class MirrorRun {
       parameters: {
         [bootstrapServersParameter('source')]: source.bootstrapServers,
         [bootstrapServersParameter('target')]: target.bootstrapServers,
+        ...Object.fromEntries(
+          Object.entries(start.variables ?? {}).map(([name, value]) => [variableParameter(name), value]),
+        ),
       },
       pagePort: 0,
       ...(start.poller && { poller: start.poller }),

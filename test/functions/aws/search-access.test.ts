@@ -49,7 +49,11 @@ for (const [says, settings, url, expected] of [
 }
 
 for (const [says, settings, message] of [
-  ['a password', { 'connection.password': 'p' }, /^connection\.password is a secret/],
+  [
+    'a password without a user',
+    { 'connection.password': 'p' },
+    /^connection\.password is set without a user/,
+  ],
   [
     'a user without a secret',
     { 'connection.username': 'u' },

@@ -57,6 +57,7 @@ const deployed = (
   topics: flowTopics('source', config),
   replicationFactor: 1,
   config: { ...config, name },
+  provided: { variables: [], secrets: [] },
 })
 
 /** A function that waits for a connector. */
@@ -72,6 +73,7 @@ const place = (
   place: name,
   cluster: 'target',
   topics: connectorTopics,
+  provided: { variables: [], secrets: [] },
   replicationFactor: 1,
   config: {},
   isOpen: true,

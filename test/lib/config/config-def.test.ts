@@ -60,11 +60,19 @@ test('all problems are reported at once, each with key, value, origin and what i
   )
 })
 
-test('a provider expression where a value is needed gets a hint', () => {
+test('an expression of a provider that is not declared gets a hint where it is no value', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a config provider, not of a template
   const pollers = '${file:/a:n}'
   const [problem] = validateConfig(def, entriesOf({ 'source.cluster.alias': 'A', pollers }, 'f'))
-  assert.match(problem?.message ?? '', /Expressions of config providers are not resolved here/)
+  assert.match(problem?.message ?? '', /There is no config provider file: declare it in config.providers/)
+})
+
+test('a value that a config provider has yet to say is taken, as the default, until a function resolves it', () => {
+  const origin = { origin: 'f', writtenAs: 'pollers', isDeferred: true }
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a config provider, not of a template
+  const deferred = new Map([['pollers', { ...origin, value: '${env:POLLERS}' }]])
+  const alias = entriesOf({ 'source.cluster.alias': 'A' }, 'f')
+  assert.deepEqual(validateConfig(def, new Map([...alias, ...deferred])), [])
 })
 
 test('a problem that is found twice is told once', () => {

@@ -26,8 +26,6 @@ for (const [text, message] of [
   ['topics.blacklist = a', /Kafka 4.0 removed it: write topics.exclude/],
   ['source->target.groups.blacklist = a', /write groups.exclude/],
   ['topics = a # all of them', /a comment stands in a line of its own/],
-  [`a.bootstrap.servers = \${env:SERVERS}`, /expressions of config providers are not resolved here/],
-  [`topics = \${file:/etc/mm2:topics}`, /expressions of config providers are not resolved here/],
   ['source->target.enabled = true ', /takes as false: remove the blank/],
 ] as const) {
   test(`'${text}' is warned about, once`, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loginModuleOptions } from '../../../lib/client/login-module.ts'
+import { loginModuleOptions } from '../../../lib/config/login-module.ts'
 
 const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule'
 
