@@ -65,7 +65,7 @@ const found =
 const workerId = `${process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'connect-api'}:8083`
 const registry = new ConnectRegistry(deployed, found(stores))
 const functions = new Map(Object.entries(environment.functions))
-const eventSources = new MappingSwitch(functions, {}, postedSinks(deployed, environment))
+const eventSources = new MappingSwitch(functions, {}, await postedSinks(deployed, environment))
 const files = new FileSourceFunctions(new Map(Object.entries(environment.fileSources)))
 const worker = new ConnectWorker(registry, { eventSources, files }, workerId)
 

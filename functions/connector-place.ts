@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readClientConfig } from '../lib/config/client-config.ts'
-import { clientSettingsOf, connectorTopics, type DeployedConnector } from '../lib/config/connect-deployment.ts'
+import {
+  clientSettingsOf,
+  connectorTopics,
+  type DeployedConnector,
+} from '../lib/config/connect-deployment.ts'
 import { placeKey } from '../lib/config/connector-place.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
 import { placedSettings } from '../lib/config/placed-settings.ts'

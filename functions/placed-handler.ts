@@ -23,7 +23,8 @@ export const placedHandler = (start: PlacedStart): Run<unknown, void> => {
     const settings = occupant?.settings ?? {}
     try {
       const config = JSON.stringify(settings)
-      if (running?.config !== config) running = { config, run: start(await resolvedSettings(settings), place) }
+      if (running?.config !== config)
+        running = { config, run: start(await resolvedSettings(settings), place) }
       await running.run(event, invocation)
     } catch (error) {
       await place.tell(settings, 'FAILED', error)

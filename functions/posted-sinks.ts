@@ -7,23 +7,26 @@ import type { ConnectEnvironment } from '../lib/config/connect-environment.ts'
 import { functionConfig } from '../lib/config/function-config.ts'
 import { settingsFileName } from '../lib/config/settings-file.ts'
 import type { MappingSettings } from './aws/mapping-requests.ts'
+import { resolvedSettings } from './aws/resolved-settings.ts'
 import { sourceAccess } from './aws/source-access.ts'
 
 /** What the event source mappings of sinks are like that are posted, by the place that takes one. */
-export const postedSinks = (
+export const postedSinks = async (
   deployed: readonly DeployedConnector[],
   environment: ConnectEnvironment,
-): ReadonlyMap<string, MappingSettings> =>
-  new Map(
-    deployed
-      .filter(({ isOpen, type }) => isOpen && type === 'sink')
-      .map((at) => [at.place, mappingSettings(at, environment)]),
+): Promise<ReadonlyMap<string, MappingSettings>> => {
+  const sinks = deployed.filter(({ isOpen, type }) => isOpen && type === 'sink')
+  return new Map(
+    await Promise.all(sinks.map(async (at) => [at.place, await mappingSettings(at, environment)] as const)),
   )
+}
 
-const mappingSettings = (
-  { place, cluster, clientSettings = {} }: DeployedConnector,
+const mappingSettings = async (
+  at: DeployedConnector,
   { clusters, mskClusters, functions }: ConnectEnvironment,
-): MappingSettings => {
+): Promise<MappingSettings> => {
+  const { place, cluster } = at
+  const clientSettings = await resolvedSettings(at.clientSettings ?? {})
   const choice = { cluster: 'cluster', client: 'consumer', role: place } as const
   const client = readClientConfig(clientSettings, choice, clusters[cluster] ?? { bootstrapServers: '' })
   const entries = withoutPrefix(entriesOf(clientSettings, settingsFileName), 'cluster.')

@@ -1,5 +1,4 @@
 import { parseSettings } from './config-def.ts'
-import { isProviderKey } from './config-providers.ts'
 import { findPlugin } from './connect-plugins.ts'
 import type { ConnectorDeployment } from './connector-deployment.ts'
 import type { ConnectorFunction, FlowFunction } from './environment.ts'
@@ -7,6 +6,7 @@ import type { FlowDeployment } from './flow-deployment.ts'
 import { mirrorWorkerConfig, offsetStorageTopic } from './mirror-worker-config.ts'
 import { type Requirements, requirementsOf } from './provided-values.ts'
 import type { Settings } from './settings-file.ts'
+import { isWorkerKey } from './worker-key.ts'
 
 /** A connector that was deployed: what mm2.properties or a file of config/connectors says, and where it runs. */
 export interface DeployedConnector {
@@ -125,13 +125,10 @@ const ofFile = (connector: ConnectorDeployment): DeployedConnector => ({
   cluster: connector.cluster,
   topics: connectorTopics,
   replicationFactor: -1,
-  config: pick(connector.settings, (key) => !isOfWorker(key)),
-  clientSettings: pick(connector.settings, isOfWorker),
+  config: pick(connector.settings, (key) => !isWorkerKey(key)),
+  clientSettings: pick(connector.settings, isWorkerKey),
   provided: requirementsOf(connector.settings),
 })
-
-/** Of the cluster, and of the worker that the connector would have in Connect: not the connector's own. */
-const isOfWorker = (key: string): boolean => key.startsWith('cluster.') || isProviderKey(key)
 
 /** What of a connector's settings its clients are made of; of a flow's, those of one of its clusters. */
 export const clientSettingsOf = (settings: Settings, side: 'source' | 'target' = 'target'): Settings =>
@@ -139,7 +136,7 @@ export const clientSettingsOf = (settings: Settings, side: 'source' | 'target' =
     settings,
     (key) =>
       ['name', 'source.cluster.alias', 'target.cluster.alias'].includes(key) ||
-      isOfWorker(key) ||
+      isWorkerKey(key) ||
       [`${side}.`, 'consumer.', 'producer.', 'admin.'].some((prefix) => key.startsWith(prefix)),
   )
 

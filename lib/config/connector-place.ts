@@ -6,10 +6,10 @@ import type { ConnectorDeployment } from './connector-deployment.ts'
 import { clusterSettings } from './connector-deployment.ts'
 import type { ConnectorFunction } from './environment.ts'
 import { functionConfig } from './function-config.ts'
-import { secretArn } from './secret-arn.ts'
 import { withNames } from './mirror-maker-config.ts'
 import { postedSecretsKey, postedVariablesKey } from './provided-values.ts'
 import { reservedVariable } from './reserved-variable.ts'
+import { secretArn } from './secret-arn.ts'
 import { between, intSetting, listSetting } from './setting.ts'
 
 /** How many functions wait for connectors that the REST API posts. */

@@ -1,6 +1,12 @@
 import { type ConfigProviders, configProvidersOf } from './config-providers.ts'
 import { clientSettingsOfConnector, type DeployedConnector } from './connect-deployment.ts'
-import { postedSecretsKey, postedVariablesKey, providedValues } from './provided-values.ts'
+import {
+  postedSecretsKey,
+  postedVariablesKey,
+  providedValues,
+  type Requirements,
+  requirementsOf,
+} from './provided-values.ts'
 import { expressionsIn } from './provider-expression.ts'
 import type { Settings } from './settings-file.ts'
 
@@ -31,45 +37,49 @@ const refused = (config: Settings, providers: ConfigProviders): string | undefin
   return undefined
 }
 
-const missing = (
-  config: Settings,
-  providers: ConfigProviders,
-  { provided, isOpen, name }: DeployedConnector,
-): string | undefined => {
+const missing = (config: Settings, providers: ConfigProviders, at: DeployedConnector): string | undefined => {
   const values = providedValues(config, providers).map(({ value }) => value)
+  const given = namesOf(at.provided)
   const variables = without(
     values.flatMap((value) => (value.from === 'variable' ? [value.name] : [])),
-    provided.variables,
+    given.variables,
   )
   const secrets = without(
     values.flatMap((value) => (value.from === 'secret' ? [value.secret.id] : [])),
-    provided.secrets.map(({ id }) => id),
+    given.secrets,
   )
   if (variables.length === 0 && secrets.length === 0) return undefined
   const what = [
     ...variables.map((variable) => `the variable ${variable}`),
     ...secrets.map((secret) => `the secret ${secret}`),
   ].join(', ')
-  const lines = isOpen
-    ? [
-        ...line(postedVariablesKey, provided.variables, variables),
-        ...line(
-          postedSecretsKey,
-          provided.secrets.map(({ id }) => id),
-          secrets,
-        ),
-      ].join('\n')
-    : undefined
-  return `its function was not given ${what}, which takes a deployment. ${
-    lines === undefined
-      ? `Write the expression into the file that ${name} was deployed from, and run npx cdk deploy`
-      : `Write into mm2.properties, then run npx cdk deploy:\n${lines}`
-  }`
+  const advice = at.isOpen
+    ? `Write into mm2.properties, then run npx cdk deploy:\n${linesToAdd(at, variables, secrets).join('\n')}`
+    : `Write the expression into the file that ${at.name} was deployed from, and run npx cdk deploy`
+  return `its function was not given ${what}, which takes a deployment. ${advice}`
 }
 
-const without = (wanted: readonly string[], given: readonly string[]): readonly string[] => [
-  ...new Set(wanted.filter((one) => !given.includes(one))),
-]
+/** The settings of places as they would be: what stands there now, without what the cluster's clients need, and what is added. */
+const linesToAdd = (
+  at: DeployedConnector,
+  variables: readonly string[],
+  secrets: readonly string[],
+): readonly string[] => {
+  const given = namesOf(at.provided)
+  const ofCluster = namesOf(requirementsOf(clientSettingsOfConnector(at)))
+  const line = (key: string, names: readonly string[], added: readonly string[]): string[] =>
+    added.length === 0 ? [] : [`${key} = ${[...names, ...added].join(', ')}`]
+  return [
+    ...line(postedVariablesKey, without(given.variables, ofCluster.variables), variables),
+    ...line(postedSecretsKey, without(given.secrets, ofCluster.secrets), secrets),
+  ]
+}
 
-const line = (key: string, given: readonly string[], added: readonly string[]): string[] =>
-  added.length === 0 ? [] : [`${key} = ${[...new Set([...given, ...added])].join(', ')}`]
+const namesOf = ({ variables, secrets }: Requirements) => ({
+  variables,
+  secrets: secrets.map(({ id }) => id),
+})
+
+const without = (names: readonly string[], others: readonly string[]): readonly string[] => [
+  ...new Set(names.filter((one) => !others.includes(one))),
+]

@@ -3,7 +3,7 @@ import type { Settings } from './settings-file.ts'
 
 /** What a stack was deployed with and no posted config changes: clusters, clients, names of topics, functions. */
 const deployedKeys =
-  /^(source|target)\.(cluster|consumer|producer|admin)\.|^(consumer|producer|admin)\.|^replication\.policy\.|^offset-syncs\.|^(config|offset|status)\.storage\.|^(offset\.lag\.max|emit\.offset-syncs\.enabled|provenance\.headers|group\.id)$/
+  /^(source|target)\.(cluster|consumer|producer|admin)\.|^(consumer|producer|admin)\.|^config\.providers|^replication\.policy\.|^offset-syncs\.|^(config|offset|status)\.storage\.|^(offset\.lag\.max|emit\.offset-syncs\.enabled|provenance\.headers|group\.id)$/
 
 const functionKeys = new Set(Object.values(functionConfig).map(({ name }) => name))
 

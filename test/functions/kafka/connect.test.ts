@@ -111,6 +111,6 @@ test('MSK with IAM signs a fresh token of its own for each authentication, for t
 test('SASL without a secret is an error that names the servers and what to write', async () => {
   await assert.rejects(optionsOf({ securityProtocol: 'SASL_SSL', saslMechanism: 'SCRAM-SHA-512' }), {
     message:
-      'b1:9092,b2:9092 asks for SCRAM-SHA-512 and no secret is named. Put {"username","password"} into Secrets Manager and name it in X.aws.secret.arn.',
+      'b1:9092,b2:9092 asks for SCRAM-SHA-512 and no secret is named. Put {"username","password"} into Secrets Manager and name it in X.aws.secret.arn, or leave the password of X.sasl.jaas.config to a config provider.',
   })
 })

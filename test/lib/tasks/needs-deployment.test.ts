@@ -22,6 +22,7 @@ const at = (
   replicationFactor: -1,
   config,
   clientSettings: {},
+  provided: { variables: [], secrets: [] },
   ...more,
 })
 const iam = { clientSettings: { 'cluster.sasl.mechanism': 'AWS_MSK_IAM' } }
