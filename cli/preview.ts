@@ -6,6 +6,7 @@ import type { ConnectorBody } from '../lib/config/connector-json.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { compressionOf } from '../lib/filepulse/file-compression.ts'
+import type { FileObject } from '../lib/filepulse/file-object.ts'
 import { type FileSourceOptions, readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
 import { readListFilters } from '../lib/filepulse/list-filters.ts'
 import type { OpenObject } from '../lib/tasks/file-source-ports.ts'
@@ -52,13 +53,14 @@ const preview = async (
   const settings = settingsOf(context, connector)
   const timeLimit = new RegexTimeLimit(new ConnectorKeys(settings).integer('aws.regex.timeout.ms', 1_000))
   const options = readFileSourceOptions(settings, timeLimit)
-  const opened = openFile(file, options)
+  const open = () => openFile(file, options)
+  const opened = fileAt(file)
   const listed = { bucket, key: opened.key, size: opened.contentLength, createdAt: opened.lastModified }
   if (!readListFilters(settings)(listed, Date.now()))
     output.note(`${file} would not be read: fs.listing.filters or aws.s3.bucket.prefix leave it out`)
   let printed = 0
   const log = { info: () => {}, warn: (text: string) => output.note(text) }
-  const counts = await previewFile({ options, timeLimit, log }, opened, (record) => {
+  const counts = await previewFile({ options, timeLimit, log }, open, (record) => {
     printRecord(output, record, options)
     return ++printed < records
   })
@@ -109,16 +111,22 @@ const settingsOfBody = (body: ConnectorBody, file: string): Settings => {
   throw new Error(`Nothing was previewed: ${file} is no file source (FilePulseSourceConnector).`)
 }
 
-const openFile = (path: string, { compression }: FileSourceOptions): OpenObject => {
+const fileAt = (path: string): FileObject => {
   const { size, mtimeMs } = statSync(path)
-  const body = createReadStream(path)
-  const packing = compressionOf(compression, { key: path })
   return {
     bucket,
     key: path.replace(/^(\.\/)+/, ''),
     contentLength: size,
     lastModified: Math.trunc(mtimeMs),
     userMetadata: {},
+  }
+}
+
+const openFile = (path: string, { compression }: FileSourceOptions): OpenObject => {
+  const body = createReadStream(path)
+  const packing = compressionOf(compression, { key: path })
+  return {
+    ...fileAt(path),
     startsAt: 0,
     body: packing === undefined ? body : unpack(body, packing, path),
   }

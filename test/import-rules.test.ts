@@ -32,7 +32,7 @@ const rooms: readonly Room[] = [
       'lib/mirror/murmur2.ts',
       'lib/connect',
     ],
-    packages: ['lossless-json', 'oniguruma-to-es', '@xmldom/xmldom'],
+    packages: ['lossless-json', 'oniguruma-to-es', '@xmldom/xmldom', 'xpath'],
   },
   { folder: 'lib/search', ours: ['lib/mirror/record.ts', 'lib/connect'], packages: ['lossless-json'] },
   { folder: 'lib/config', ours: pure, packages: [] },

@@ -1,3 +1,4 @@
+import { readerClass } from '../filepulse/file-readers.ts'
 import { bySimpleName } from './by-simple-name.ts'
 import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
@@ -48,13 +49,13 @@ export const filePulseConfig = {
   }),
   tasksReaderClass: classSetting({
     name: 'tasks.reader.class',
-    doc: 'How a file becomes records: by rows.',
+    doc: 'How a file becomes records: by rows (`...RowFileInputReader`), as one of its bytes (`...BytesArrayInputReader`) or of what is known of it (`...MetadataFileInputReader`), by the nodes of XML (`...XMLFileInputReader`).',
     importance: 'HIGH',
     validate: bySimpleName(
-      /^(LocalRowFileInputReader|AmazonS3RowFileInputReader)$/,
-      'LocalRowFileInputReader and AmazonS3RowFileInputReader',
+      readerClass,
+      'RowFile-, BytesArray-, MetadataFile- and XMLFileInputReader, after Local or AmazonS3,',
     ),
-    deviation: 'Rows only.',
+    deviation: 'No Avro and no Parquet. All but rows are held in memory, up to `aws.file.max.row.bytes`.',
   }),
   tasksHaltOnError: booleanSetting({
     name: 'tasks.halt.on.error',
@@ -113,9 +114,8 @@ export const filePulseConfig = {
   skipFooters: intSetting({
     name: 'skip.footers',
     default: 0,
-    doc: 'So many rows at the end of a file are no records.',
+    doc: 'So many rows at the end of a file are no records: each record has them as the array `footers`.',
     validate: atLeast(0),
-    deviation: 'Records do not have them as the array `footers`: the end of a stream comes last.',
   }),
   readMaxWaitMs: longSetting({
     name: 'read.max.wait.ms',

@@ -1,4 +1,3 @@
-import { simpleClassName } from '../connect/class-name.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
 import { type ErrorPolicy, readErrorPolicy } from '../connect/error-policy.ts'
 import { type ConvertedRecord, recordConverter } from './convert-record.ts'
@@ -6,24 +5,26 @@ import { createFilterChain } from './create-filter-chain.ts'
 import { type Compression, compressions } from './file-compression.ts'
 import { fileMetadata } from './file-metadata.ts'
 import type { FileObject } from './file-object.ts'
+import { type CreateReader, readReader } from './file-readers.ts'
 import type { FileRecord } from './file-record.ts'
 import type { FilterChain } from './filter-chain.ts'
 import { readListFilters } from './list-filters.ts'
 import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
-import { defaultMaxRowBytes } from './row-reader.ts'
 
 /** A FilePulse source's settings, as far as they say what becomes of an object. */
 export interface FileSourceOptions {
   readonly topic: string
-  readonly encoding: string
   readonly compression: Compression
   /**
-   * Whether a file that is not packed can be read from any row on: not in UTF-16, whose bytes are counted as UTF-8, and not
-   * where headers at its start belong to each record.
+   * Whether a file that is not packed can be read from any row on: not in UTF-16, whose bytes are counted as UTF-8, not where
+   * headers at its start belong to each record, and not as a whole.
    */
   readonly isSeekable: boolean
-  readonly skipHeaders: number
+  /** False: what is known of a file is its record, and its bytes are not read. */
+  readonly readsBytes: boolean
   readonly skipFooters: number
+  /** Cuts a file into what its records start as (`tasks.reader.class`). */
+  readonly createReader: CreateReader
   /** A longer row is a failure. */
   readonly maxRowBytes: number
   /** `producer.override.max.request.size`: a larger record is not converted. */
@@ -46,19 +47,12 @@ export const readFileSourceOptions = (
   regex: RegexRunner = plainRegexRunner,
 ): FileSourceOptions => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
-  checkReader(keys)
   readListFilters(settings)
   createFilterChain(settings)
-  const encoding = keys.optional('file.encoding') || 'utf-8'
-  const skipHeaders = keys.integer('skip.headers', 0)
   return {
     topic: keys.required('topic'),
-    encoding,
     compression: readCompression(keys),
-    isSeekable: skipHeaders === 0 && !/^utf-?16/i.test(encoding),
-    skipHeaders,
-    skipFooters: keys.integer('skip.footers', 0),
-    maxRowBytes: keys.integer('aws.file.max.row.bytes', defaultMaxRowBytes),
+    ...readReader(settings),
     maxRequestSize: keys.integer('producer.override.max.request.size', 1_048_576),
     createChain: (file) => createFilterChain(settings, { regex, file: { metadata: fileMetadata(file) } }),
     convert: recordConverter(settings),
@@ -68,22 +62,7 @@ export const readFileSourceOptions = (
   }
 }
 
-const checkReader = (keys: ConnectorKeys): void => {
-  const reader = simpleClassName(keys.required('tasks.reader.class'))
-  if (!reader.endsWith('RowFileInputReader')) {
-    keys.refuse('tasks.reader.class', `is ${reader}: only rows are read here, by a ...RowFileInputReader`)
-  }
-  try {
-    new TextDecoder(keys.optional('file.encoding') || 'utf-8')
-  } catch {
-    keys.refuse(
-      'file.encoding',
-      `is "${keys.optional('file.encoding')}": write a known encoding such as UTF-8`,
-    )
-  }
-}
-
-/** FilePulse knows gzip; files that it unpacks by their type when it lists them are found out here. */
+/** As FilePulse's `compression.method`, and zstd; files that it unpacks by their type when it lists them are found out here. */
 const readCompression = (keys: ConnectorKeys): Compression => {
   const method = keys.optional('compression.method') ?? ''
   const known = compressions.find((name) => name === method.toLowerCase())

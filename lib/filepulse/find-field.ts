@@ -11,10 +11,11 @@ export const findField = (struct: Struct, path: string): ConnectValue | undefine
   return value
 }
 
-/** The string under a dotted path. Throws a DataException that names the path. */
+/** The string under a dotted path, or the text of bytes. Throws a DataException that names the path. */
 export const findString = (struct: Struct, path: string): string => {
   const value = findField(struct, path)
   if (typeof value === 'string') return value
+  if (Buffer.isBuffer(value)) return value.toString('utf8')
   throw new DataException(
     value === undefined
       ? `the field ${path} does not exist`

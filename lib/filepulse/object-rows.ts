@@ -1,3 +1,4 @@
+import type { ObjectReader } from './object-reader.ts'
 import { firstRow, type Row, type RowPosition, RowReader, type RowReaderOptions } from './row-reader.ts'
 
 /** How the rows of an object are read. */
@@ -6,6 +7,8 @@ export interface ObjectRowsOptions extends RowReaderOptions {
   readonly skipHeaders: number
   /** `skip.footers`: so many rows at the end are no records. */
   readonly skipFooters: number
+  /** Those rows, which every record has beside its text. */
+  readonly footers?: readonly string[]
 }
 
 /**
@@ -14,7 +17,7 @@ export interface ObjectRowsOptions extends RowReaderOptions {
  * 1. Headers stand at the start, so an object that has some is read from there, and rows before `from` are left out.
  * 2. Which rows are footers is known at the end: as many as may be are held back, and `position` is that of the first.
  */
-export class ObjectRows {
+export class ObjectRows implements ObjectReader {
   readonly #reader: RowReader
   readonly #options: ObjectRowsOptions
   readonly #headers: string[] = []
@@ -47,13 +50,17 @@ export class ObjectRows {
   }
 
   #take(rows: Row[]): readonly Row[] {
-    const { skipHeaders, skipFooters, from = firstRow } = this.#options
+    const { skipHeaders, skipFooters, footers, from = firstRow } = this.#options
     if (skipHeaders === 0 && skipFooters === 0) return rows
     const missing = skipHeaders - this.#headers.length
     for (const { text } of rows.splice(0, missing)) this.#headers.push(text)
     const known = [...this.#held, ...rows.filter(({ row }) => row >= from.row)]
     this.#held = skipFooters === 0 ? [] : known.slice(-skipFooters)
     const given = known.slice(0, known.length - this.#held.length)
-    return skipHeaders === 0 ? given : given.map((row) => ({ ...row, headers: this.#headers }))
+    const beside = {
+      ...(skipHeaders > 0 && { headers: this.#headers }),
+      ...(footers !== undefined && { footers }),
+    }
+    return given.map((row) => ({ ...row, ...beside }))
   }
 }

@@ -1,3 +1,5 @@
+import type { Struct } from '../connect/connect-value.ts'
+import type { DataException } from '../connect/data-exception.ts'
 import { endsInCr, hasLineEnd, type Line, LineEnds } from './line-ends.ts'
 
 /** Where a row stands in its file. */
@@ -15,6 +17,12 @@ export interface Row extends RowPosition {
   readonly isCut: boolean
   /** The rows that `skip.headers` names; absent where it names none. */
   readonly headers?: readonly string[]
+  /** The rows that `skip.footers` names; absent where it names none. */
+  readonly footers?: readonly string[]
+  /** What the record is in place of `message`, where a file is not read by rows. */
+  readonly value?: Struct
+  /** Why it is no record. */
+  readonly cause?: DataException
 }
 
 /** The first row of every file. */

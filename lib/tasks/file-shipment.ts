@@ -84,11 +84,13 @@ export class FileShipment {
     return this.#parts.timeLimit.each(work)
   }
 
-  #apply({ text, isCut, row, byteOffset, headers }: Row): FilterOutcome {
-    const value = new Map<string, ConnectValue>([[messageField, text]])
+  #apply({ text, isCut, row, byteOffset, headers, footers, value: whole, cause }: Row): FilterOutcome {
+    const value = whole === undefined ? new Map<string, ConnectValue>([[messageField, text]]) : new Map(whole)
     if (headers !== undefined) value.set('headers', headers)
+    if (footers !== undefined) value.set('footers', footers)
     const record = { value, row, byteOffset }
-    return isCut ? tooLong(record, this.#parts.options.maxRowBytes) : this.#chain.apply(record)
+    if (cause !== undefined) return unread(record, cause)
+    return isCut ? unread(record, tooLong(this.#parts.options.maxRowBytes)) : this.#chain.apply(record)
   }
 
   #hand({ records, failures }: FilterOutcome): void {
@@ -174,19 +176,13 @@ interface Failing {
   readonly mayLeaveOut: boolean
 }
 
-const tooLong = (record: FileRecord, maxRowBytes: number): FilterOutcome => ({
+const unread = (record: FileRecord, cause: DataException): FilterOutcome => ({
   records: [],
-  failures: [
-    {
-      alias: '(reader)',
-      record,
-      cause: new DataException(
-        `the row is longer than ${maxRowBytes} bytes, which are all that is kept of it`,
-      ),
-      isHandled: false,
-    },
-  ],
+  failures: [{ alias: '(reader)', record, cause, isHandled: false }],
 })
+
+const tooLong = (maxRowBytes: number): DataException =>
+  new DataException(`the row is longer than ${maxRowBytes} bytes, which are all that is kept of it`)
 
 /** What Kafka's producer counts for a record beside its fields (DefaultRecordBatch, upper bound). */
 const recordOverhead = 61 + 21

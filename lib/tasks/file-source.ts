@@ -3,7 +3,6 @@ import { fileUri } from '../filepulse/file-object.ts'
 import type { FileSourceOptions } from '../filepulse/file-source-options.ts'
 import type { CreatedObject } from '../filepulse/object-created-event.ts'
 import { objectId } from '../filepulse/object-id.ts'
-import { ObjectRows } from '../filepulse/object-rows.ts'
 import type { Finding } from '../mirror/recovery.ts'
 import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { FileShipment } from './file-shipment.ts'
@@ -18,6 +17,7 @@ import type {
 import { messageOf } from './message-of.ts'
 import { ObjectLog } from './object-log.ts'
 import type { Clock, Log } from './ports.ts'
+import { readFooters } from './read-footers.ts'
 import type { RemoteLog } from './replicate-ports.ts'
 
 /** What a file source needs. */
@@ -61,13 +61,14 @@ export const shipObject = async (
   const log = await ObjectLog.open(logParts(source, fileUri(known)), id, home)
   if (log.isCompleted) return nothing('known')
   const fromByte = source.options.isSeekable ? log.from.byteOffset : 0
+  const footers = await readFooters(source, known)
   const object = await source.objects.open(known, fromByte)
   if (known.versionId === undefined && object.etag !== known.etag) {
     await close(object)
     return nothing('replaced')
   }
   try {
-    return await ship(source, object, { log, home, deadline })
+    return await ship(source, object, { log, home, deadline, footers })
   } catch (error) {
     await storeFailure(source, log, error)
     throw error
@@ -86,14 +87,16 @@ interface Shipping {
   readonly log: ObjectLog
   readonly home: { readonly topic: string; readonly partition: number }
   readonly deadline: number
+  /** Absent where `skip.footers` names none. */
+  readonly footers: readonly string[] | undefined
 }
 
 const ship = async (source: FileSource, object: OpenObject, shipping: Shipping): Promise<ShippedObject> => {
-  const { log, deadline } = shipping
-  const { encoding, maxRowBytes, skipHeaders, skipFooters } = source.options
+  const { log, deadline, footers } = shipping
+  const { options } = source
   const { from } = log
-  const skipping = { skipHeaders, skipFooters }
-  const rows = new ObjectRows({ encoding, from, startsAt: object.startsAt, maxRowBytes, ...skipping })
+  const { startsAt } = object
+  const rows = options.createReader(object, { from, startsAt, ...(footers && { footers }) })
   const shipment = new FileShipment(source, object, {
     log,
     home: shipping.home,
@@ -104,7 +107,8 @@ const ship = async (source: FileSource, object: OpenObject, shipping: Shipping):
     await log.save('reading', shipment.heldFrom() ?? rows.position)
   }
   let saved = source.clock.now()
-  for await (const chunk of chunksOf(object, keep)) {
+  if (!options.readsBytes) await close(object)
+  for await (const chunk of options.readsBytes ? chunksOf(object, keep) : []) {
     await shipment.take(rows.push(chunk))
     const now = source.clock.now()
     const isOver = now > deadline

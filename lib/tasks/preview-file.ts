@@ -1,7 +1,8 @@
-import { ObjectRows } from '../filepulse/object-rows.ts'
+import { firstRow } from '../filepulse/row-reader.ts'
 import type { TopicPartition } from '../mirror/topic-partition.ts'
 import { FileShipment, type FileShipmentParts } from './file-shipment.ts'
 import type { FileOutgoingRecord, OpenObject } from './file-source-ports.ts'
+import { readFooters } from './read-footers.ts'
 
 /** A record that would be written. */
 export interface PreviewedRecord extends FileOutgoingRecord {
@@ -20,19 +21,21 @@ export interface PreviewedFile {
 
 /**
  * Makes the records that a file source would write of a file, and writes none: the same rows, filters, transforms and
- * converter. Hands each to `show`, which answers whether it wants more. Throws where the source would fail the file.
+ * converter. `open` opens it from its start. Hands each record to `show`, which answers whether it wants more. Throws where the source would fail the file.
  */
 export const previewFile = async (
   parts: FileShipmentParts,
-  file: OpenObject,
+  open: () => OpenObject,
   show: (record: PreviewedRecord) => boolean,
 ): Promise<PreviewedFile> => {
-  const { topic, encoding, maxRowBytes, skipHeaders, skipFooters } = parts.options
+  const { options } = parts
+  const file = open()
+  const footers = await readFooters({ options, objects: { open: async () => open() } }, file)
   const shown = new ShownRecords(show)
-  const home = { topic, partition: 0 }
+  const home = { topic: options.topic, partition: 0 }
   const shipment = new FileShipment(parts, file, { log: shown, home, partitionOf: async () => 0 })
-  const rows = new ObjectRows({ encoding, maxRowBytes, skipHeaders, skipFooters })
-  for await (const chunk of file.body) {
+  const rows = options.createReader(file, { from: firstRow, startsAt: 0, ...(footers && { footers }) })
+  for await (const chunk of options.readsBytes ? file.body : []) {
     await shipment.take(rows.push(chunk))
     if (shown.isOver) return shipment.counts
   }

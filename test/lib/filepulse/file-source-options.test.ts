@@ -5,13 +5,13 @@ import { readFileSourceOptions } from '../../../lib/filepulse/file-source-option
 const settings = { topic: 't', 'tasks.reader.class': 'io.x.AmazonS3RowFileInputReader' }
 
 test('defaults are those of FilePulse', () => {
-  const { topic, encoding, compression, haltsOnError, errors } = readFileSourceOptions(settings)
+  const { topic, compression, isSeekable, haltsOnError, errors } = readFileSourceOptions(settings)
   assert.deepEqual(
-    { topic, encoding, compression, haltsOnError, errors },
+    { topic, compression, isSeekable, haltsOnError, errors },
     {
       topic: 't',
-      encoding: 'utf-8',
       compression: 'auto',
+      isSeekable: true,
       haltsOnError: false,
       errors: { tolerates: false, logs: false, logsMessages: false },
     },
@@ -21,9 +21,9 @@ test('defaults are those of FilePulse', () => {
 for (const [says, more, message] of [
   ['a missing topic', { topic: '' }, /^topic is not set/],
   [
-    'a reader of something else than rows',
+    'a reader that there is not',
     { 'tasks.reader.class': 'x.LocalAvroFileInputReader' },
-    /^tasks\.reader\.class is LocalAvroFileInputReader/,
+    /^tasks\.reader\.class is LocalAvroFileInputReader: write one of RowFile-/,
   ],
   ['an unknown encoding', { 'file.encoding': 'EBCDIC-X' }, /^file\.encoding is "EBCDIC-X"/],
   ['a compression that there is not', { 'compression.method': 'rar' }, /^compression\.method is "rar"/],

@@ -139,3 +139,41 @@ test('a large object is appended piece by piece, in order', async () => {
     Array.from({ length: 30_000 }, (_, index) => index),
   )
 })
+
+test('every record has the headers and footers that the settings name', async () => {
+  const settings = { ...weblogSettings, filters: '', 'skip.headers': '1', 'skip.footers': '1' }
+  assert.deepEqual(values(await ship(settings, Buffer.from('id\n1\n2\ntotal'), 4)), [
+    '{"footers":["total"],"headers":["id"],"message":"1"}',
+    '{"footers":["total"],"headers":["id"],"message":"2"}',
+  ])
+})
+
+for (const [reader, expected] of [
+  ['BytesArrayInputReader', ['{"message":"PGE+PGI+MTwvYj48L2E+"}']],
+  ['XMLFileInputReader', ['{"a":{"b":"1"}}']],
+] as const) {
+  test(`a file is one record with ${reader}, once`, async () => {
+    const settings = { ...weblogSettings, filters: '', 'tasks.reader.class': `x.AmazonS3${reader}` }
+    const run = await ship(settings, Buffer.from('<a><b>1</b></a>'), 4)
+    await run.deliver()
+    assert.deepEqual(values(run), expected)
+  })
+}
+
+test('of what is known of a file a record is made without its bytes', async () => {
+  const settings = {
+    ...weblogSettings,
+    filters: '',
+    'tasks.reader.class': 'x.AmazonS3MetadataFileInputReader',
+  }
+  const run = await ship(settings, Buffer.from('abc'))
+  assert.match(values(run)[0] ?? '', /^\{"contentDigest":"e7",.*"size":3,"uri":"s3:\/\/logs\/weblog\.log"\}$/)
+})
+
+test('a file that is no XML is left out, or fails with tasks.halt.on.error', async () => {
+  const settings = { ...weblogSettings, filters: '', 'tasks.reader.class': 'x.AmazonS3XMLFileInputReader' }
+  const { counts, warnings } = await ship(settings, Buffer.from('<a>'))
+  assert.deepEqual([counts.records, counts.skipped], [0, 1])
+  assert.match(warnings.join(), /the filter \(reader\) failed: the text is no XML/)
+  await assert.rejects(ship({ ...settings, 'tasks.halt.on.error': 'true' }, Buffer.from('<a>')), /no XML/)
+})
