@@ -74,6 +74,7 @@ const app = connectRoutes({
   offsets: new ConnectorOffsets(
     registry,
     new SourceConnectors(new Map(Object.entries(environment.sourceConnectors))),
+    files,
     new SinkOffsets({ groupsOf: found(groups), eventSources, clock }),
   ),
   commit: connectorVersion,

@@ -5,27 +5,22 @@ import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { fileUri } from '../lib/filepulse/file-object.ts'
 import { readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
 import { readListFilters } from '../lib/filepulse/list-filters.ts'
-import { decodeListingCommand, type ListingCommand } from '../lib/filepulse/listing-command.ts'
 import { type CreatedObject, parseObjectCreatedEvent } from '../lib/filepulse/object-created-event.ts'
-import { objectsBegun } from '../lib/filepulse/object-state.ts'
 import { type FileSource, shipObject } from '../lib/tasks/file-source.ts'
 import type { ShippedObject } from '../lib/tasks/file-source-ports.ts'
-import { type ResumeParts, resumeObjects } from '../lib/tasks/resume-objects.ts'
-import { bucketListing } from './aws/bucket-listing.ts'
 import { continueObject } from './aws/continue-object.ts'
-import { FileSourceFunctions } from './aws/file-sources.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
 import { S3Objects } from './aws/s3-object.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger } from './handler.ts'
 import { clusterOptions } from './kafka/connect.ts'
 import { KafkaFileTopics } from './kafka/file-topics.ts'
-import { GroupAdmin } from './kafka/group-admin.ts'
 import { IdleConnections } from './kafka/idle-connections.ts'
 import { KafkaObjectPositions } from './kafka/object-positions.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
 import { RemoteTopics } from './kafka/remote-topics.ts'
 import { TopicAdmin } from './kafka/topic-admin.ts'
+import { decodeBucketCommand, isFilesQuestion, runBucketCommand } from './log-bucket.ts'
 import { type PlacedStart, placedHandler } from './placed-handler.ts'
 import { RegexTimeLimit } from './regex-time-limit.ts'
 
@@ -104,27 +99,14 @@ const startSource: PlacedStart = (settings, place) => {
     return opened
   }
 
-  const goThroughBucket = async (command: ListingCommand, deadline: number, functionName: string) => {
-    const { source, cluster } = await open()
-    const { logBucket = '' } = connectorEnvironment(process.env)
-    const parts: ResumeParts = {
-      pages: (startAfter) => bucketListing(logBucket, startAfter),
-      begun: async () => objectsBegun(connector, await new GroupAdmin(cluster).consumerGroups()),
-      positions: source.positions,
-      isChosen: (object) => isListed(object, Date.now()),
-      begin: (object) => continueObject(functionName, object),
-      goOn: (rest) => new FileSourceFunctions(new Map([[connector, functionName]])).list(connector, rest),
-      clock: Date,
-      log: logger,
-    }
-    await resumeObjects(parts, command, deadline)
-  }
-
   return async (event, invocation) => {
     const leftMs = invocation.getRemainingTimeInMillis()
     const deadline = Date.now() + leftMs - Math.min(reserveMs, leftMs / 5)
-    const command = decodeListingCommand(event)
-    if (command !== undefined) return await goThroughBucket(command, deadline, invocation.functionName)
+    const command = decodeBucketCommand(event)
+    if (command !== undefined) {
+      const { functionName } = invocation
+      return await runBucketCommand({ connector, isListed, open }, command, { functionName, deadline })
+    }
     const objects = parseObjectCreatedEvent(event).filter(isChosen)
     if (objects.length === 0) return
     const { source } = await open()
@@ -139,4 +121,4 @@ const startSource: PlacedStart = (settings, place) => {
 }
 
 /** Ships every object of an S3 notification to the connector's topic. A throw makes Lambda deliver it again. */
-export const handler = placedHandler(startSource)
+export const handler = placedHandler(startSource, isFilesQuestion)

@@ -1,9 +1,16 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import {
+  decodeFileOffsets,
+  encodeFilesCommand,
+  type FileOffset,
+  type FilesCommand,
+} from '../../lib/filepulse/files-command.ts'
 import { encodeListingCommand, type ListingCommand } from '../../lib/filepulse/listing-command.ts'
-import type { FileSources } from '../../lib/tasks/connect-ports.ts'
+import type { FilePositions, FileSources } from '../../lib/tasks/connect-ports.ts'
+import { functionAnswer } from './function-answer.ts'
 
 /** The file-source functions of a stack, as connect-api starts them. */
-export class FileSourceFunctions implements FileSources {
+export class FileSourceFunctions implements FileSources, FilePositions {
   readonly #functions: ReadonlyMap<string, string>
   readonly #client: Pick<LambdaClient, 'send'>
 
@@ -17,8 +24,7 @@ export class FileSourceFunctions implements FileSources {
   }
 
   async list(place: string, command: ListingCommand): Promise<void> {
-    const FunctionName = this.#functions.get(place)
-    if (FunctionName === undefined) throw new Error(`${place} has no function that reads files: deploy again`)
+    const FunctionName = this.#functionOf(place)
     const Payload = Buffer.from(encodeListingCommand(command))
     try {
       await this.#client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload }))
@@ -28,5 +34,19 @@ export class FileSourceFunctions implements FileSources {
         { cause },
       )
     }
+  }
+
+  async ask(place: string, command: FilesCommand): Promise<readonly FileOffset[]> {
+    const Payload = Buffer.from(encodeFilesCommand(command))
+    const answer = await this.#client.send(
+      new InvokeCommand({ FunctionName: this.#functionOf(place), Payload }),
+    )
+    return decodeFileOffsets(functionAnswer(answer))
+  }
+
+  #functionOf(place: string): string {
+    const found = this.#functions.get(place)
+    if (found === undefined) throw new Error(`${place} has no function that reads files: deploy again`)
+    return found
   }
 }

@@ -11,6 +11,7 @@ import {
   type OffsetsCommand,
 } from '../../lib/mirror/offsets-command.ts'
 import type { MirrorOffsets } from '../../lib/tasks/connect-ports.ts'
+import { functionAnswer } from './function-answer.ts'
 
 /** For how long a function that is at work is waited for, ms: the API has 90 s for an answer. */
 const patienceMs = 65_000
@@ -35,10 +36,8 @@ export class SourceConnectors implements MirrorOffsets {
       throw new Error(
         `The offsets of ${flow} were not told: the stack has no source-connector for it. Deploy again`,
       )
-    const { FunctionError, Payload } = await this.#invoke(FunctionName, encodeOffsetsCommand(command))
-    const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null')
-    if (FunctionError !== undefined) throw new Error(messageOf(answer))
-    return decodeMirroredOffsets(answer)
+    const answer = await this.#invoke(FunctionName, encodeOffsetsCommand(command))
+    return decodeMirroredOffsets(functionAnswer(answer))
   }
 
   /** Each runs alone, up to a minute at a time: while it does, Lambda refuses to invoke it. */
@@ -59,9 +58,3 @@ export class SourceConnectors implements MirrorOffsets {
     }
   }
 }
-
-/** `{"errorType","errorMessage","trace"}`, as Lambda answers for a function that threw. */
-const messageOf = (answer: unknown): string =>
-  typeof answer === 'object' && answer !== null && 'errorMessage' in answer
-    ? String(answer.errorMessage)
-    : JSON.stringify(answer)

@@ -5,18 +5,23 @@ import type { Settings } from './settings-file.ts'
 const deployedKeys =
   /^(source|target)\.(cluster|consumer|producer|admin)\.|^(consumer|producer|admin)\.|^config\.providers|^replication\.policy\.|^offset-syncs\.|^(config|offset|status)\.storage\.|^(offset\.lag\.max|emit\.offset-syncs\.enabled|provenance\.headers|group\.id)$/
 
+/** How many replicas the target takes is known where the flow was deployed: a posted config that says nothing of it has these. */
+const replicas = /^((checkpoints|heartbeats)\.topic\.)?replication\.factor$/
+
 const functionKeys = new Set(Object.values(functionConfig).map(({ name }) => name))
 
 /**
  * A connector's settings: those that were posted, and of the deployed ones what a posted config does not change. A key that
- * is not posted has its default, as in Connect, and not its deployed value.
+ * is not posted has its default, as in Connect, and not its deployed value; replication factors have the deployed one.
  */
 export const runningSettings = (deployed: Settings, posted: Settings): Settings =>
   posted === deployed
     ? deployed
     : {
+        ...pick(deployed, (key) => replicas.test(key)),
         ...posted,
-        ...Object.fromEntries(
-          Object.entries(deployed).filter(([key]) => deployedKeys.test(key) || functionKeys.has(key)),
-        ),
+        ...pick(deployed, (key) => deployedKeys.test(key) || functionKeys.has(key)),
       }
+
+const pick = (settings: Settings, isWanted: (key: string) => boolean): Settings =>
+  Object.fromEntries(Object.entries(settings).filter(([key]) => isWanted(key)))

@@ -1,5 +1,6 @@
 import type { ConfigTopic } from '../connect/config-topic.ts'
 import type { StoredState } from '../connect/connector-status.ts'
+import type { FileOffset, FilesCommand } from '../filepulse/files-command.ts'
 import type { ListingCommand } from '../filepulse/listing-command.ts'
 import type { ConnectOffsetRecord } from '../mirror/connect-offsets.ts'
 import type { MirroredOffset, OffsetsCommand } from '../mirror/offsets-command.ts'
@@ -50,6 +51,12 @@ export interface EventSourceSwitch {
 export interface FileSources {
   /** Has the function of a place go through its bucket, and read what is not read to its end. Does not wait for that. */
   list(place: string, command: ListingCommand): Promise<void>
+}
+
+/** How far sources of files have read: only their functions can tell, and change it. */
+export interface FilePositions {
+  /** Answers how far files are read then. Throws with what was not done. */
+  ask(place: string, command: FilesCommand): Promise<readonly FileOffset[]>
 }
 
 /** Whether the event sources of a place have all stopped, and not only been told to. */

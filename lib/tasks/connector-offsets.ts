@@ -1,5 +1,6 @@
 import { type AlteredOffset, findOffsetProblem, type MirrorConnector } from '../connect/altered-offsets.ts'
 import { ConnectError } from '../connect/connect-error.ts'
+import { fileOffsetFields, parseForgottenFiles } from '../connect/file-offsets.ts'
 import {
   type ConnectOffsetRecord,
   type ConnectPartition,
@@ -9,7 +10,7 @@ import {
 } from '../mirror/connect-offsets.ts'
 import type { MirroredOffset } from '../mirror/offsets-command.ts'
 import { positionCopyConnector } from '../mirror/position-copy.ts'
-import type { ConnectWrite, MirrorOffsets } from './connect-ports.ts'
+import type { ConnectWrite, FilePositions, MirrorOffsets } from './connect-ports.ts'
 import type { Connector, ConnectRegistry } from './connect-registry.ts'
 import type { SinkOffsets } from './sink-offsets.ts'
 
@@ -26,17 +27,21 @@ type KnownOffset = Pick<ConnectOffsetRecord, 'partition' | 'offset'>
 export class ConnectorOffsets {
   readonly #registry: ConnectRegistry
   readonly #mirror: MirrorOffsets
+  readonly #files: FilePositions
   readonly #sinks: SinkOffsets
 
-  constructor(registry: ConnectRegistry, mirror: MirrorOffsets, sinks: SinkOffsets) {
+  constructor(registry: ConnectRegistry, mirror: MirrorOffsets, files: FilePositions, sinks: SinkOffsets) {
     this.#registry = registry
     this.#mirror = mirror
+    this.#files = files
     this.#sinks = sinks
   }
 
   /** Without those that were forgotten. Those of a mirror that runs are up to a minute old; of one that is stopped, exact. */
   async list(connector: Connector): Promise<readonly AnsweredOffset[]> {
     if (connector.at.type === 'sink') return await this.#sinks.list(connector)
+    if (connector.at.function === 'file-source')
+      return (await this.#files.ask(connector.at.place, 'read')).map(fileOffsetFields)
     const known = await this.#known(connector)
     // Fields of ours beside the offset are no part of Connect's.
     return known.map(({ partition, offset }) => ({ partition, offset: { offset: offset?.offset } }))
@@ -66,6 +71,8 @@ export class ConnectorOffsets {
   async alter(connector: Connector, offsets: readonly AlteredOffset[]): Promise<string> {
     checkStopped(connector)
     if (connector.at.type === 'sink') await this.#sinks.alter(connector, offsets)
+    else if (connector.at.function === 'file-source')
+      await this.#files.ask(connector.at.place, parseForgottenFiles(offsets))
     else await this.#alterSource(connector, offsets)
     return done(connector, 'altered')
   }
@@ -83,6 +90,7 @@ export class ConnectorOffsets {
   async reset(connector: Connector): Promise<string> {
     checkStopped(connector)
     if (connector.at.type === 'sink') await this.#sinks.reset(connector)
+    else if (connector.at.function === 'file-source') await this.#files.ask(connector.at.place, 'reset')
     else await this.#resetSource(connector)
     return done(connector, 'reset')
   }
@@ -130,7 +138,7 @@ const checkStopped = ({ name, state }: Connector): void => {
 
 /** MirrorMaker's connectors take their offsets themselves; of others Connect knows only those that it keeps. */
 const done = ({ at }: Connector, what: 'altered' | 'reset'): string =>
-  at.type === 'sink'
+  at.type === 'sink' || at.function === 'file-source'
     ? `The Connect framework-managed offsets for this connector have been ${what} successfully. However, if this connector manages offsets externally, they will need to be manually ${what} in the system that the connector uses.`
     : `The offsets for this connector have been ${what} successfully`
 
@@ -142,10 +150,7 @@ const offsetKind = ({ at }: Connector): MirrorConnector => {
     case 'heartbeat':
       return at.function
     default:
-      throw new ConnectError(
-        500,
-        `The offsets of ${at.name} cannot be altered: put a file under another key to have it read again`,
-      )
+      throw new ConnectError(500, `The offsets of ${at.name} cannot be altered`)
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { readPartition } from '../../kafka/read-partition.ts'
 import { until } from '../../sample/until.ts'
 import { connectClient } from '../support/connect-client.ts'
@@ -118,6 +119,40 @@ test('a file that failed is read on when the connector is restarted with a confi
   )
 })
 
+interface Listed {
+  readonly offsets: readonly { readonly partition: { readonly uri: string }; readonly offset: unknown }[]
+}
+
+/** `<key> <offset>` of each file that is listed. */
+const offsets = async (): Promise<readonly string[]> => {
+  // What Connect answers; another shape fails below.
+  const { offsets: listed } = (await expectStatus(200, 'GET', '/files/offsets')) as Listed
+  return listed.map(({ partition: { uri }, offset }) => `${uri.split('/').at(-1)} ${JSON.stringify(offset)}`)
+}
+
+test('a file whose offset is forgotten while the connector is stopped is read anew, and no other', async () => {
+  const before = ['a.log', 'b.log', 'c.log', 'd.log'].map((key) =>
+    key === 'a.log' ? `${key} {"position":6,"rows":2}` : `${key} {"position":3,"rows":1}`,
+  )
+  assert.deepEqual(await offsets(), before)
+  await expectStatus(204, 'PUT', '/files/stop')
+  const [bucket] = mirror().aws.buckets()
+  const forgotten = [{ partition: { uri: `s3://${bucket}/b.log` }, offset: null }]
+  await expectStatus(200, 'PATCH', '/files/offsets', { offsets: forgotten })
+  assert.deepEqual(
+    await offsets(),
+    before.filter((line) => !line.startsWith('b.log')),
+  )
+  await expectStatus(202, 'PUT', '/files/resume')
+  await untilMessages('lines', 'a1', 'a2', 'b1', 'b1', 'c1', 'd1')
+  await until('it to be listed again', offsets, (found) => found.join() === before.join(), patienceMs)
+  await expectStatus(204, 'PUT', '/files/stop')
+  await expectStatus(200, 'DELETE', '/files/offsets')
+  assert.deepEqual(await offsets(), [])
+  await expectStatus(202, 'PUT', '/files/resume')
+  await untilMessages('lines', 'a1', 'a1', 'a2', 'a2', 'b1', 'b1', 'b1', 'c1', 'c1', 'd1', 'd1')
+})
+
 test('one that is deleted reads nothing; posted again under its name, with another topic, it reads what landed meanwhile', async () => {
   await expectStatus(204, 'DELETE', '/files')
   await expectStatus(404, 'GET', '/files')
@@ -125,7 +160,7 @@ test('one that is deleted reads nothing; posted again under its name, with anoth
   await untilSaid(/files did nothing with an event: no connector is posted/)
   await expectStatus(201, 'POST', '', { name: 'files', config: { ...lines, topic: 'other-lines' } })
   await untilMessages('other-lines', 'e1')
-  assert.deepEqual(await messages('lines'), ['a1', 'a2', 'b1', 'c1', 'd1'])
+  assert.equal((await messages('lines')).length, 11)
 })
 
 test('a key that its function was deployed with is refused with what to do', async () => {
@@ -135,4 +170,20 @@ test('a key that its function was deployed with is refused with what to do', asy
     JSON.stringify(body),
     /aws\.lambda\.memory\.mb differs .* Save this config as config\/connectors\/files\.json and run npx cdk deploy/,
   )
+})
+
+test('a broken gzip file: what comes before the break is read, and the status says which file it is and what to do', async () => {
+  const whole = gzipSync('g1\n'.repeat(20_000))
+  await upload('g.log.gz', whole.subarray(0, whole.length - 40))
+  const text = await until(
+    'the task to have failed',
+    async () => JSON.stringify(await expectStatus(200, 'GET', '/files/status')),
+    (status) => status.includes('"state":"FAILED"'),
+    patienceMs,
+  )
+  assert.match(
+    text,
+    /g\.log\.gz was not read to its end: it is no whole gzip file .*put the whole file there again/,
+  )
+  assert.ok((await messages('other-lines')).length > 1)
 })

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { promisify } from 'node:util'
 import { readPartition } from '../../kafka/read-partition.ts'
 import { until } from '../../sample/until.ts'
 import { connectClient } from '../support/connect-client.ts'
+import { connectReference, curlConnector } from '../support/connect-reference.ts'
 import { sharedMirror } from '../support/mirror-run.ts'
 import { sharedSearchNode } from '../support/search.ts'
 
@@ -14,7 +13,6 @@ import { sharedSearchNode } from '../support/search.ts'
   in the topic and in the index then is compared with what the real connectors make of the same file.
 */
 const patienceMs = 120_000
-const run = promisify(execFile)
 const search = sharedSearchNode()
 const mirror = sharedMirror({ isStarted: false })
 const call = connectClient(() => mirror().aws.functionUrls()[0])
@@ -23,18 +21,12 @@ const fixture = (path: string): string =>
 const linesOf = (path: string): string[] => fixture(`weblogs/${path}`).trimEnd().split('\n')
 
 const reference = (file: string): string =>
-  fixture(`connect/references/${file}`)
+  connectReference(file)
     .replaceAll('http://HOST:9200', search().url)
     .replaceAll('HOST:9092', mirror().kafka.target.bootstrapServers)
 
-/** As a guide has it; answers the status. */
-const curl = async (body: string): Promise<string> => {
-  const { stdout } = await run('curl', [
-    ...['-s', '-X', 'POST', '-H', 'Content-Type: application/json', '--data', body],
-    ...['-w', '\\n%{http_code}', `${mirror().aws.functionUrls()[0]}/connectors`],
-  ])
-  return stdout.split('\n').at(-1) ?? ''
-}
+const curl = async (body: string): Promise<string> =>
+  (await curlConnector(mirror().aws.functionUrls()[0], body)).status
 
 const upload = async (place: string, file: string, more = ''): Promise<void> => {
   const bucket = mirror()

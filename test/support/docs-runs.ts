@@ -58,8 +58,6 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^kafka-console-consumer\.sh .* --max-messages 10$/, { in: 'sample', shows: /total of 10 messages/ }],
   [/^kafka-consumer-groups\.sh .* --group sample-app$/, { in: 'sample', shows: /sample-app +\S*orders +\d/ }],
   [/^curl --aws-sigv4 /, nowhere('it needs an account of AWS')],
-  // The sample has no function that waits for a posted sink.
-  [/^curl .*\bmy-sink\b/, runBy('test/end-to-end/connect-references.test.ts', 'connectors.posted.sinks')],
   // What Connect answers to these is tested beside real Connect's answers: here, that they are not refused.
   [/^curl -X /, { in: 'sample', shows: /^/ }],
   [/^curl \S+\/metrics$/, { in: 'sample', shows: /^LambdaMirrorMaker_record_count_sum\{/m }],

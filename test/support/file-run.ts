@@ -1,7 +1,10 @@
 import { RegexTimeLimit } from '../../functions/regex-time-limit.ts'
 import type { ConnectorSettings } from '../../lib/connect/connector-keys.ts'
 import { readFileSourceOptions } from '../../lib/filepulse/file-source-options.ts'
+import type { FileOffset } from '../../lib/filepulse/files-command.ts'
+import { objectId } from '../../lib/filepulse/object-id.ts'
 import type { Content } from '../../lib/mirror/alignment.ts'
+import { fileOffsets } from '../../lib/tasks/file-offsets.ts'
 import { type FileSource, shipObject } from '../../lib/tasks/file-source.ts'
 import type { OpenObject, ShippedObject } from '../../lib/tasks/file-source-ports.ts'
 import { SimulatedConnection } from './simulated-connection.ts'
@@ -64,6 +67,18 @@ export class FileRun {
   deliver(timeMs = Number.POSITIVE_INFINITY): Promise<ShippedObject> {
     const created = { bucket: 'logs', key: 'weblog.log', etag: 'e7' }
     return shipObject(this.#source(), created, this.#now + timeMs)
+  }
+
+  /** Forgets how far the object is read, as the REST API does while the connector is stopped. Answers what is known then. */
+  forget(): Promise<readonly FileOffset[]> {
+    const { positions, remoteLog, clock } = this.#source()
+    const object = { bucket: 'logs', key: 'weblog.log', etag: 'e7' }
+    const pages = async function* () {
+      yield [{ ...object, lastModified: 0 }]
+    }
+    const begun = async () => new Set([objectId(object)])
+    const parts = { pages, begun, positions, remoteLog, clock }
+    return fileOffsets(parts, 'reset', Number.POSITIVE_INFINITY)
   }
 
   #source(): FileSource {

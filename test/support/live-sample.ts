@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { until } from '../../sample/until.ts'
 import { sampleStart } from './sample-start.ts'
 import { shared } from './shared.ts'
@@ -15,6 +17,8 @@ export interface LiveSample {
   readonly pageUrl: string
   /** Of the Connect REST API, without a slash at its end. */
   readonly connectUrl: string
+  /** Of the search node, without a slash at its end. */
+  readonly searchUrl: string
 }
 
 /** For what the page shows to come, on a machine that does other things too. */
@@ -23,6 +27,12 @@ export const samplePatienceMs = 150_000
 const startPatienceMs = 300_000
 
 const longestRunMs = 30 * 60_000
+
+/** What the sample's sink writes to. */
+const searchUrlOf = (config: string): string =>
+  /"connection\.url": "([^"]+)"/.exec(
+    readFileSync(join(config, 'connectors/weblog-sink.json'), 'utf8'),
+  )?.[1] ?? ''
 
 /** `npm start` in a process of its own, for all tests of a file: ready when the whole sample has arrived. See `shared`. */
 export const sharedSample = (): (() => LiveSample) =>
@@ -48,6 +58,7 @@ export const sharedSample = (): (() => LiveSample) =>
       source: `127.0.0.1:${port}`,
       target: `127.0.0.1:${port + 100}`,
       pageUrl: / page (http:[^\s,]+)/.exec(live.stdout)?.[1] ?? '',
+      searchUrl: searchUrlOf(optionOf('--config')),
       connectUrl: /REST API (http:[^\s,]+?)\/?[\s,]/.exec(live.stdout)?.[1] ?? '',
     }
   })

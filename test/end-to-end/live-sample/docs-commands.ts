@@ -60,11 +60,12 @@ const commandsRunIn = (
 }
 
 /** The command with the test's addresses in place of those of the docs. */
-const here = (command: string, { source, target, pageUrl, connectUrl }: LiveSample): string =>
+const here = (command: string, { source, target, pageUrl, connectUrl, searchUrl }: LiveSample): string =>
   command
     .replaceAll('127.0.0.1:19092', source)
     .replaceAll('127.0.0.1:19192', target)
     .replaceAll('http://127.0.0.1:8088/', pageUrl)
+    .replaceAll('http://127.0.0.1:9200', searchUrl)
     .replaceAll(/(?:http:\/\/)?(?:127\.0\.0\.1|localhost):8083\b/g, connectUrl)
     .replace(/^curl /, 'curl --silent --show-error --fail ')
 

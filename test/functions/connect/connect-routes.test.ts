@@ -9,6 +9,7 @@ import {
 } from '../../../lib/config/connect-deployment.ts'
 import { readConfigTopic } from '../../../lib/connect/config-topic.ts'
 import { decodeState } from '../../../lib/connect/connector-status.ts'
+import type { FilesCommand } from '../../../lib/filepulse/files-command.ts'
 import type { ListingCommand } from '../../../lib/filepulse/listing-command.ts'
 import { decode } from '../../../lib/mirror/connect-offsets.ts'
 import type { OffsetsCommand } from '../../../lib/mirror/offsets-command.ts'
@@ -105,6 +106,7 @@ const startConnect = () => {
   const switched: [string, boolean][] = []
   const fed: [string, string, readonly string[]][] = []
   const listed: [string, ListingCommand][] = []
+  const askedFiles: [string, FilesCommand][] = []
   const places = [
     deployed('heartbeat', 'hb', heartbeat),
     deployed('source-connector', 'mm2-test', {
@@ -146,7 +148,13 @@ const startConnect = () => {
       ]
     },
   }
-  const offsets = new ConnectorOffsets(registry, mirror, sinks)
+  const files = {
+    ask: async (...args: [string, FilesCommand]) => {
+      askedFiles.push(args)
+      return [{ uri: 's3://logs/a.log', position: 76, rows: 2 }]
+    },
+  }
+  const offsets = new ConnectorOffsets(registry, mirror, files, sinks)
   const app = connectRoutes({
     worker,
     offsets,
@@ -162,7 +170,7 @@ const startConnect = () => {
     })
     return { status: answer.status, text: await answer.text() }
   }
-  return { call, written, switched, fed, listed, asked, groups }
+  return { call, written, switched, fed, listed, asked, askedFiles, groups }
 }
 
 /** Consumer groups in memory, by `<group> <topic>-<partition>`. */
@@ -560,4 +568,28 @@ test('a FilePulse connector that rests keeps since when, and its bucket is gone 
   assert.deepEqual(listed.at(-1), ['posted-source-1', { since: null }])
   assert.equal((await call('DELETE', `/connectors/${name}`)).status, 204)
   assert.equal((await call('GET', `/connectors/${name}`)).status, 404)
+})
+
+test('offsets of a FilePulse connector are asked of its function: files by their URIs, which can only be forgotten', async () => {
+  const { call, askedFiles } = startConnect()
+  await call('POST', '/connectors', reference('file-pulse.json'))
+  const path = '/connectors/fc-log4j-filepulse-source'
+  const partition = { uri: 's3://logs/a.log' }
+  assert.deepEqual(JSON.parse((await call('GET', `${path}/offsets`)).text), {
+    offsets: [{ partition, offset: { position: 76, rows: 2 } }],
+  })
+  const forgotten = { offsets: [{ partition, offset: null }] }
+  assert.equal((await call('PATCH', `${path}/offsets`, forgotten)).status, 400)
+  await call('PUT', `${path}/stop`)
+  assert.equal((await call('PATCH', `${path}/offsets`, forgotten)).status, 200)
+  assert.equal((await call('DELETE', `${path}/offsets`)).status, 200)
+  assert.deepEqual(askedFiles, [
+    ['posted-source-1', 'read'],
+    ['posted-source-1', ['s3://logs/a.log']],
+    ['posted-source-1', 'reset'],
+  ])
+  const elsewhere = { offsets: [{ partition, offset: { position: 5, rows: 1 } }] }
+  const refused = await call('PATCH', `${path}/offsets`, elsewhere)
+  assert.equal(refused.status, 400)
+  assert.match(refused.text, /was not set to \{position=5, rows=1\}: only null is taken/)
 })

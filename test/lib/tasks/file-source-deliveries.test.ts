@@ -20,6 +20,15 @@ test('an object that is delivered again adds nothing', async () => {
   assert.deepEqual(run.values, expected)
 })
 
+test('an object that is forgotten is read anew by the next delivery, and by no other after it', async () => {
+  const run = new FileRun({ settings: weblogSettings, bytes })
+  await run.deliver()
+  assert.deepEqual(await run.forget(), [])
+  assert.equal((await run.deliver()).end, 'completed')
+  assert.equal((await run.deliver()).end, 'known')
+  assert.deepEqual(run.values, [...expected, ...expected])
+})
+
 test('an object whose bytes were replaced is left to the event of the new ones', async () => {
   const run = new FileRun({ settings: weblogSettings, bytes })
   run.etag = 'e8'

@@ -91,3 +91,45 @@ test('a sink that is stopped goes on from offsets that are altered, and from the
   assert.equal(refused.status, 500)
   assert.match(JSON.stringify(refused.body), /clicks-9: UNKNOWN_TOPIC_OR_PARTITION/)
 })
+
+const produce = async (n: number): Promise<void> => {
+  const record = { timestamp: Date.now(), key: null, value: Buffer.from(`{"n":${n}}`), headers: [] }
+  await new Producer(mirror().target).append({ topic: 'clicks', partition: 0 }, [record])
+}
+
+const untilStatus = (pattern: RegExp) =>
+  until(
+    `a status that says ${pattern}`,
+    async () => JSON.stringify(await expectStatus(200, 'GET', `${path}/status`)),
+    (text) => pattern.test(text),
+    patienceMs,
+  )
+
+/** Makes the index read-only, or lets it be written again. */
+const block = (isBlocked: boolean) =>
+  fetch(`${search().url}/clicks/_settings`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ 'index.blocks.write': isBlocked }),
+  })
+
+test('an index that is read-only: the batch waits, the status says why; it is indexed when the index takes it', async () => {
+  await block(true)
+  await expectStatus(202, 'PUT', `${path}/resume`)
+  await produce(4)
+  await untilStatus(/"state":"FAILED".*clicks.*(read-only|blocked)/)
+  await block(false)
+  await until(
+    'the document',
+    documents,
+    (found) => found.some((document) => document.startsWith('clicks+0+4 ')),
+    patienceMs,
+  )
+  await untilStatus(/"tasks":\[\{"id":0,"state":"RUNNING"/)
+})
+
+test('a search cluster that is down: the batch waits, and the status says what was not reached', async () => {
+  await search().stop()
+  await produce(5)
+  await untilStatus(/"state":"FAILED".*(ECONNREFUSED|not reached|connect)/)
+})
