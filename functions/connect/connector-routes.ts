@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { AlteredOffset } from '../../lib/connect/altered-offsets.ts'
 import { type TargetState, targetStates } from '../../lib/connect/config-topic.ts'
 import { ConnectError } from '../../lib/connect/connect-error.ts'
+import { activeTopics } from '../../lib/tasks/active-topics.ts'
 import type { Connector } from '../../lib/tasks/connect-registry.ts'
 import type { ConnectWorker } from '../../lib/tasks/connect-worker.ts'
 import { connectorInfo, namedConfig, tasksOf } from '../../lib/tasks/connector-info.ts'
@@ -13,7 +14,7 @@ import { jsonBody, respond } from './json-body.ts'
 export const connectorRoutes = (app: Hono, { worker, offsets }: ConnectServices): void => {
   collectionRoutes(app, worker)
   configRoutes(app, worker)
-  stateRoutes(app, worker)
+  stateRoutes(app, worker, offsets)
   taskRoutes(app, worker)
   offsetRoutes(app, worker, offsets)
 }
@@ -100,7 +101,7 @@ const configRoutes = (app: Hono, worker: ConnectWorker): void => {
   )
 }
 
-const stateRoutes = (app: Hono, worker: ConnectWorker): void => {
+const stateRoutes = (app: Hono, worker: ConnectWorker, offsets: ConnectorOffsets): void => {
   app.get('/connectors/:name/status', async (context) => {
     const name = nameOf(context)
     const connector = await worker.registry.get(name, `No status found for connector ${name}`)
@@ -129,10 +130,8 @@ const stateRoutes = (app: Hono, worker: ConnectWorker): void => {
   app.get('/connectors/:name/topics', async (context) => {
     const name = nameOf(context)
     const connector = await worker.registry.find(name)
-    const topics = connector?.config.topics ?? connector?.config.topic ?? ''
-    const isList = connector?.at.type === 'sink' || connector?.at.function === 'file-source'
-    const listed = isList ? topics.split(',').map((topic) => topic.trim()) : []
-    return respond(context, { [name]: { topics: listed.filter((topic) => topic !== '') } })
+    const topics = connector && (await activeTopics(connector, () => offsets.mirroredTopics(connector)))
+    return respond(context, { [name]: { topics: topics ?? [] } })
   })
   app.put('/connectors/:name/topics/reset', (context) => respond(context, undefined, 202))
 }

@@ -67,6 +67,13 @@ export class ConnectorOffsets {
     return [...known.filter((one) => !isExact(one)), ...exact.filter((one) => !isForgotten(one))]
   }
 
+  /** Topics of the source of which something was mirrored, up to a minute ago, by name. */
+  async mirroredTopics(connector: Connector): Promise<readonly string[]> {
+    const known = (await this.#stored(connector)).filter(({ offset }) => offset !== null)
+    const topics = known.flatMap(({ partition: { topic } }) => (typeof topic === 'string' ? [topic] : []))
+    return [...new Set(topics)].sort()
+  }
+
   /** Sets or forgets offsets of a connector that is stopped. Answers what to say then. */
   async alter(connector: Connector, offsets: readonly AlteredOffset[]): Promise<string> {
     checkStopped(connector)

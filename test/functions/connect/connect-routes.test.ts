@@ -226,6 +226,7 @@ const comparable: ReadonlySet<string> = new Set([
   'GET /connectors/no/status',
   'GET /connectors/no/tasks',
   'GET /connectors/no/topics',
+  'GET /connectors/hb/topics',
   'GET /connectors/no/offsets',
   'GET /connector-plugins/Nope/config',
   'GET /admin/loggers/nope',
@@ -356,6 +357,9 @@ test("a mirror's offsets are asked of its source-connector, which moves it, whil
   )
   assert((await call('GET', path)).text.includes('{"offset":9007199254740993}'))
   written.pop()
+  assert.deepEqual(JSON.parse((await call('GET', '/connectors/mm2-test/topics')).text), {
+    'mm2-test': { topics: ['source.elsewhere', 'source.orders'] },
+  })
   const offsets = async () => JSON.parse((await call('GET', path)).text).offsets
   assert.deepEqual(await offsets(), [
     { partition: of('orders'), offset: { offset: 30 } },
