@@ -52,7 +52,7 @@ export class ConnectorPlace {
 
   /** Whether records that it does nothing with come again by themselves: a topic waits, a bucket does not. */
   get isSink(): boolean {
-    return this.#environment.kind === 'search-sink'
+    return this.#environment.kind !== 'file-source'
   }
 
   /** Undefined while no connector is there: none was posted, or it was deleted. */

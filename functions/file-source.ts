@@ -1,11 +1,16 @@
 import { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
+import { connectorTopics } from '../lib/config/connect-deployment.ts'
+import { isFileStreamSource } from '../lib/config/connector-class.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
+import type { Settings } from '../lib/config/settings-file.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
 import { fileUri } from '../lib/filepulse/file-object.ts'
-import { readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
-import { readListFilters } from '../lib/filepulse/list-filters.ts'
+import { type FileSourceOptions, readFileSourceOptions } from '../lib/filepulse/file-source-options.ts'
+import { type ListFilter, readListFilters } from '../lib/filepulse/list-filters.ts'
 import { type CreatedObject, parseObjectCreatedEvent } from '../lib/filepulse/object-created-event.ts'
+import { fileKey } from '../lib/filestream/file-key.ts'
+import { readStreamSourceOptions } from '../lib/filestream/stream-source-options.ts'
 import { type FileSource, shipObject } from '../lib/tasks/file-source.ts'
 import type { ShippedObject } from '../lib/tasks/file-source-ports.ts'
 import { continueObject } from './aws/continue-object.ts'
@@ -14,7 +19,9 @@ import { S3Objects } from './aws/s3-object.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger } from './handler.ts'
 import { clusterOptions } from './kafka/connect.ts'
+import { KafkaConnectStore } from './kafka/connect-store.ts'
 import { KafkaFileTopics } from './kafka/file-topics.ts'
+import { KafkaGrowingFileOffset } from './kafka/growing-file-offset.ts'
 import { IdleConnections } from './kafka/idle-connections.ts'
 import { KafkaObjectPositions } from './kafka/object-positions.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
@@ -35,12 +42,41 @@ const ends = {
   replaced: 'was replaced by other bytes, which have an event of their own: the rest of it cannot be read',
 } as const satisfies Record<ShippedObject['end'], string>
 
+/** What is read, and how. */
+interface ReadSource {
+  readonly options: FileSourceOptions
+  readonly isListed: ListFilter
+  /** Why an object is left alone that is not listed. */
+  readonly whyNot: string
+  /** The only file, which grows, as the settings name it. */
+  readonly file?: string
+}
+
+const readSource = (settings: Settings, timeLimit: RegexTimeLimit): ReadSource => {
+  if (!isFileStreamSource(settings['connector.class'] ?? '')) {
+    const whyNot = 'fs.listing.filters or aws.s3.bucket.prefix leave it out'
+    return {
+      options: readFileSourceOptions(settings, timeLimit),
+      isListed: readListFilters(settings),
+      whyNot,
+    }
+  }
+  const options = readStreamSourceOptions(settings)
+  const file = new ConnectorKeys(settings).required('file')
+  const own = fileKey(file)
+  return {
+    options,
+    file,
+    isListed: ({ key }) => key === own,
+    whyNot: `file is ${file}, which is the key ${own}`,
+  }
+}
+
 /** The source as settings describe it. */
 const startSource: PlacedStart = (settings, place) => {
   const connector = new ConnectorKeys(settings).required('name')
   const timeLimit = new RegexTimeLimit(new ConnectorKeys(settings).integer('aws.regex.timeout.ms', 1_000))
-  const options = readFileSourceOptions(settings, timeLimit)
-  const isListed = readListFilters(settings)
+  const { options, isListed, whyNot, file } = readSource(settings, timeLimit)
   const client = readClientConfig(
     settings,
     { cluster: 'cluster', client: 'producer', role: 'file-source' },
@@ -50,12 +86,15 @@ const startSource: PlacedStart = (settings, place) => {
   const start = async () => {
     const connection = await clusterOptions(client, new Secrets())
     const cluster = new Cluster(connection)
+    const topics = new TopicAdmin(cluster, connection)
+    const store = new KafkaConnectStore({ cluster, topics }, connectorTopics, -1)
     const source: FileSource = {
       options,
       objects: new S3Objects(options.compression),
-      topics: new KafkaFileTopics(cluster, new TopicAdmin(cluster, connection)),
+      topics: new KafkaFileTopics(cluster, topics),
       remoteLog: new KafkaRemoteLog(cluster, new RemoteTopics(cluster, client.compressionType), true),
       positions: new KafkaObjectPositions(cluster, connector),
+      ...(file !== undefined && { growing: new KafkaGrowingFileOffset(store, connector, file) }),
       timeLimit,
       isToRun: () => place.isToRun(),
       clock: Date,
@@ -84,8 +123,7 @@ const startSource: PlacedStart = (settings, place) => {
 
   const isChosen = (object: CreatedObject): boolean => {
     const isRead = isListed(object, Date.now())
-    if (!isRead)
-      logger.info(`${fileUri(object)} is not read: fs.listing.filters or aws.s3.bucket.prefix leave it out`)
+    if (!isRead) logger.info(`${fileUri(object)} is not read: ${whyNot}`)
     return isRead
   }
 

@@ -18,7 +18,7 @@ export interface BucketSource {
   readonly connector: string
   readonly isListed: ListFilter
   readonly open: () => Promise<{
-    readonly source: Pick<FileSource, 'positions' | 'remoteLog'>
+    readonly source: Pick<FileSource, 'positions' | 'remoteLog' | 'growing'>
     readonly cluster: Cluster
   }>
 }
@@ -50,7 +50,11 @@ export const runBucketCommand = async (
   const { logBucket = '' } = connectorEnvironment(process.env)
   const parts = {
     pages: (startAfter: string | undefined) => bucketListing(logBucket, startAfter),
-    begun: async () => objectsBegun(connector, await new GroupAdmin(cluster).consumerGroups()),
+    // A file that grows is looked at whenever its bucket is: what was read of it is known.
+    begun: async () =>
+      source.growing === undefined
+        ? objectsBegun(connector, await new GroupAdmin(cluster).consumerGroups())
+        : new Set<string>(),
     positions: source.positions,
     remoteLog: source.remoteLog,
     clock: Date,
@@ -64,6 +68,7 @@ export const runBucketCommand = async (
     goOn: (rest: ListingCommand) => self.list(connector, rest),
     log: logger,
   }
-  await resumeObjects(resuming, command.list, deadline)
+  const list = source.growing === undefined ? command.list : { ...command.list, since: 0 }
+  await resumeObjects(resuming, list, deadline)
   return undefined
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
@@ -11,9 +10,7 @@ import { readSearchAccess } from './aws/search-access.ts'
 import { SearchClient } from './aws/search-client.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger } from './handler.ts'
-import { clusterOptions } from './kafka/connect.ts'
-import { DeadLetterTopic } from './kafka/dead-letter-topic.ts'
-import { TopicAdmin } from './kafka/topic-admin.ts'
+import { sinkDeadLetters } from './kafka/sink-dead-letters.ts'
 import { type PlacedStart, placedHandler } from './placed-handler.ts'
 
 /** What is kept of the time of an invocation to report an error, ms; the last request may take some of it. */
@@ -42,17 +39,8 @@ const startSink: PlacedStart = (settings) => {
       random: Math.random,
       log: logger,
       prepared: new Set(),
-      ...(await deadLetterTopic(secrets)),
+      ...(await sinkDeadLetters(options.errors, client, secrets)),
     }
-  }
-
-  /** Connections to the cluster are made when the first record is left out. */
-  const deadLetterTopic = async (secrets: Secrets): Promise<Pick<SearchSink, 'deadLetters'>> => {
-    const { deadLetters } = options.errors
-    if (deadLetters === undefined) return {}
-    const connection = await clusterOptions(client, secrets)
-    const cluster = new Cluster(connection)
-    return { deadLetters: new DeadLetterTopic(cluster, new TopicAdmin(cluster, connection), deadLetters) }
   }
 
   let started: ReturnType<typeof start> | undefined

@@ -145,7 +145,7 @@ export class LocalAws {
   /** Puts an object into a bucket, by logical id or name, and tells the functions that want to know. */
   async putObject(bucket: string, key: string, body: Buffer | string): Promise<void> {
     const { name } = this.#bucket(bucket)
-    this.#objectCreated(name, await this.#objects.put(name, key, Buffer.from(body)))
+    this.#objectCreated(name, await this.#objects.put(name, key, { body: Buffer.from(body) }))
   }
 
   /** Names of the stack's buckets. */

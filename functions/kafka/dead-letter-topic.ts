@@ -3,8 +3,8 @@ import { throwIfError } from '../../kafka/error-codes.ts'
 import { Producer } from '../../kafka/producer.ts'
 import type { DeadLetterRecord } from '../../lib/connect/dead-letter-record.ts'
 import type { DeadLetterOptions } from '../../lib/connect/error-policy.ts'
+import type { DeadLetters } from '../../lib/tasks/dead-letters.ts'
 import type { TopicWriter } from '../../lib/tasks/ports.ts'
-import type { DeadLetters } from '../../lib/tasks/search-sink-ports.ts'
 
 const unknownTopic = 3
 const topicExists = 36

@@ -5,6 +5,7 @@ import type { ConfigProblem } from './config-exception.ts'
 import { validateConnector } from './connector-deployment.ts'
 import type { ConnectorFunction, FlowFunction } from './environment.ts'
 import { filePulseConfig } from './file-pulse-config.ts'
+import { fileStreamSinkConfig, fileStreamSourceConfig } from './file-stream-config.ts'
 import { mirrorCheckpointConfig, validateMirrorCheckpointConfig } from './mirror-checkpoint-config.ts'
 import { mirrorHeartbeatConfig } from './mirror-heartbeat-config.ts'
 import { mirrorSourceConfig, validateMirrorSourceConfig } from './mirror-source-config.ts'
@@ -28,21 +29,35 @@ export const connectPlugins: readonly ConnectPlugin[] = [
     type: 'sink',
     function: 'search-sink',
     def: searchSinkConfig,
-    validate: (entries) => validateConnector('search-sink', entries, entries),
+    validate: (entries) => validateConnector('OpenSearchSink', entries, entries),
   },
   {
     className: 'io.confluent.connect.elasticsearch.ElasticsearchSinkConnector',
     type: 'sink',
     function: 'search-sink',
     def: searchSinkConfig,
-    validate: (entries) => validateConnector('search-sink', entries, entries),
+    validate: (entries) => validateConnector('ElasticsearchSink', entries, entries),
   },
   {
     className: 'io.streamthoughts.kafka.connect.filepulse.source.FilePulseSourceConnector',
     type: 'source',
     function: 'file-source',
     def: filePulseConfig,
-    validate: (entries) => validateConnector('file-source', entries, entries),
+    validate: (entries) => validateConnector('FilePulseSource', entries, entries),
+  },
+  {
+    className: 'org.apache.kafka.connect.file.FileStreamSinkConnector',
+    type: 'sink',
+    function: 'file-sink',
+    def: fileStreamSinkConfig,
+    validate: (entries) => validateConnector('FileStreamSink', entries, entries),
+  },
+  {
+    className: 'org.apache.kafka.connect.file.FileStreamSourceConnector',
+    type: 'source',
+    function: 'file-source',
+    def: fileStreamSourceConfig,
+    validate: (entries) => validateConnector('FileStreamSource', entries, entries),
   },
   {
     className: `${mirror}.MirrorCheckpointConnector`,

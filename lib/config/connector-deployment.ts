@@ -1,22 +1,21 @@
 import { ConnectorSettingError } from '../connect/connector-keys.ts'
-import { readFileSourceOptions } from '../filepulse/file-source-options.ts'
-import { readSinkOptions } from '../search/sink-options.ts'
+import { fileKey } from '../filestream/file-key.ts'
 import { validateClientConfig } from './client-config.ts'
 import { clientProperties } from './client-properties.ts'
 import { parseConfig } from './config-def.ts'
 import { type ConfigEntries, type ConfigEntry, settingsOf } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
 import { isProviderKey } from './config-providers.ts'
-import { functionOfClass, unknownClassMessage } from './connector-class.ts'
+import { functionOfClass, isFileStreamSource, unknownClassMessage } from './connector-class.ts'
 import type { ConnectorBody } from './connector-json.ts'
+import { connectorRules } from './connector-rules.ts'
 import { findDeadSettings } from './dead-settings.ts'
 import type { ConnectorFunction } from './environment.ts'
-import { filePulseConfig, validateFilePulseConfig } from './file-pulse-config.ts'
 import { findForbiddenSettings } from './forbidden-settings.ts'
 import { type FunctionConfig, functionConfig, validateFunctionConfig } from './function-config.ts'
 import { clusterProps } from './mirror-maker-config.ts'
 import { type SearchDomainConfig, searchDomainConfig } from './search-domain-config.ts'
-import { searchSinkConfig, validateSearchSinkConfig } from './search-sink-config.ts'
+import { searchSinkConfig } from './search-sink-config.ts'
 import type { Settings } from './settings-file.ts'
 
 /** A connector of config/connectors, as the stack needs it. */
@@ -60,15 +59,17 @@ export const readConnectorDeployment = (
 ): ConnectorDeployment => {
   const kind = kindOf(config, file)
   const entries = new Map([...clusterSettings(properties, cluster), ...config])
-  const problems = [...validateConnector(kind, config, entries), ...validateFunctionConfig(entries)]
+  const className = config.get('connector.class')?.value ?? ''
+  const problems = [...validateConnector(className, config, entries), ...validateFunctionConfig(entries)]
   if (problems.length > 0) throw new ConfigException(problems)
   return {
     name,
     file,
     kind,
-    connectorClass: config.get('connector.class')?.value ?? '',
+    connectorClass: className,
     cluster,
-    ...endpointsOf(kind, entries),
+    topics: connectorRules(className).topics(entries),
+    ...(kind === 'search-sink' ? searchEnds(entries) : { searchSecretArns: [] }),
     settings: settingsOf(entries),
     functionConfig: parseConfig(functionConfig, entries),
     warnings: [...findDeadSettings(config), ...localFilesWarning(config)],
@@ -88,10 +89,10 @@ export const clusterSettings = (properties: ConfigEntries, cluster: string): Con
 
 /** What is wrong with a connector's config, which may be among other entries: those of its cluster, say. */
 export const validateConnector = (
-  kind: ConnectorFunction,
+  className: string,
   config: ConfigEntries,
   entries: ConfigEntries,
-): ConfigProblem[] => [...findForbiddenSettings(config), ...validateKind(kind, entries)]
+): ConfigProblem[] => [...findForbiddenSettings(config), ...validateClass(className, entries)]
 
 const kindOf = (config: ConfigEntries, file: string): ConnectorFunction => {
   const className = config.get('connector.class')?.value
@@ -113,33 +114,31 @@ const topLevelFunctionSettings = (properties: ConfigEntries): [string, ConfigEnt
 const clusterEntries = (properties: ConfigEntries, alias: string): [string, ConfigEntry][] =>
   [...clusterProps(properties, alias)].map(([key, entry]) => [`cluster.${key}`, entry])
 
-const validateKind = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem[] => {
+const validateClass = (className: string, entries: ConfigEntries): ConfigProblem[] => {
+  const { validate, client } = connectorRules(className)
   const problems = [
-    ...(kind === 'file-source' ? validateFilePulseConfig(entries) : validateSearchSinkConfig(entries)),
-    ...validateClientConfig(
-      clientProperties(entries, 'cluster', kind === 'file-source' ? 'producer' : 'consumer'),
-    ),
+    ...validate(entries),
+    ...validateClientConfig(clientProperties(entries, 'cluster', client)),
   ]
-  return problems.length > 0 ? problems : validateByFunction(kind, entries)
+  return problems.length > 0 ? problems : validateByFunction(className, entries)
 }
 
 /**
  * What the function itself would refuse when it starts, such as a filter's pattern. What a config provider has yet to say is
  * looked at by the function alone, and so is what depends on it.
  */
-const validateByFunction = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem[] => {
-  const problem = refusalOfFunction(kind, entries)
+const validateByFunction = (className: string, entries: ConfigEntries): ConfigProblem[] => {
+  const problem = refusalOfFunction(className, entries)
   const isDeferred = [...entries.values()].some((entry) => entry.isDeferred)
   if (problem === undefined || !isDeferred) return problem === undefined ? [] : [problem]
   const known = new Map([...entries].filter(([, entry]) => !entry.isDeferred))
-  const ofKnown = refusalOfFunction(kind, known)
+  const ofKnown = refusalOfFunction(className, known)
   return ofKnown === undefined || entries.get(ofKnown.key)?.isDeferred ? [] : [ofKnown]
 }
 
-const refusalOfFunction = (kind: ConnectorFunction, entries: ConfigEntries): ConfigProblem | undefined => {
+const refusalOfFunction = (className: string, entries: ConfigEntries): ConfigProblem | undefined => {
   try {
-    if (kind === 'file-source') readFileSourceOptions(settingsOf(entries))
-    else readSinkOptions(settingsOf(entries))
+    connectorRules(className).start(settingsOf(entries))
     return undefined
   } catch (error) {
     const key = error instanceof ConnectorSettingError ? error.key : 'filters'
@@ -149,29 +148,27 @@ const refusalOfFunction = (kind: ConnectorFunction, entries: ConfigEntries): Con
   }
 }
 
-const endpointsOf = (
-  kind: ConnectorFunction,
+const searchEnds = (
   entries: ConfigEntries,
-): Pick<ConnectorDeployment, 'topics' | 'searchSecretArns' | 'searchDomain'> => {
-  if (kind === 'file-source')
-    return { topics: [parseConfig(filePulseConfig, entries).topic], searchSecretArns: [] }
-  const { topics, awsSecretArn } = parseConfig(searchSinkConfig, entries)
+): Pick<ConnectorDeployment, 'searchSecretArns' | 'searchDomain'> => {
+  const { awsSecretArn } = parseConfig(searchSinkConfig, entries)
   const searchDomain = parseConfig(searchDomainConfig, entries)
   return {
-    topics,
     searchSecretArns: awsSecretArn === null ? [] : [awsSecretArn],
     ...(searchDomain.awsOpensearchDataNodes !== null && { searchDomain }),
   }
 }
 
+/** A file that a source reads is an object here. */
 const localFilesWarning = (config: ConfigEntries): ConfigProblem[] => {
-  const entry = config.get('fs.listing.class')
-  return entry?.value.endsWith('LocalFSDirectoryListing')
+  const isStream = isFileStreamSource(config.get('connector.class')?.value ?? '')
+  const entry = config.get(isStream ? 'file' : 'fs.listing.class')
+  return entry !== undefined && (isStream || entry.value.endsWith('LocalFSDirectoryListing'))
     ? [
         {
           origin: entry.origin,
           key: entry.writtenAs,
-          message: "files are read from the stack's log bucket, not from a local directory: put them there",
+          message: `files are read from the stack's log bucket, not from a local directory: put ${isStream ? fileKey(entry.value.trim()) : 'them'} there`,
         },
       ]
     : []

@@ -5,6 +5,7 @@ import type { ConfigDef } from './config-def.ts'
 import { connectorConfig } from './connector-config.ts'
 import { connectorPlacesConfig } from './connector-place.ts'
 import { filePulseConfig } from './file-pulse-config.ts'
+import { fileStreamSinkConfig, fileStreamSourceConfig } from './file-stream-config.ts'
 import { functionConfig } from './function-config.ts'
 import { mirrorCheckpointConfig } from './mirror-checkpoint-config.ts'
 import { mirrorConnectorConfig } from './mirror-connector-config.ts'
@@ -72,6 +73,16 @@ const chapters: readonly Chapter[] = [
     title: 'Files: FilePulseSourceConnector',
     text: 'Function `file-source`, one for each such file of `config/connectors`. What filters take (`filters.<alias>.*`): [weblogs.md](weblogs.md).',
     def: filePulseConfig,
+  },
+  {
+    title: 'Lines of a file: FileStreamSourceConnector',
+    text: 'Function `file-source`, one for each such file of `config/connectors`: [filestream.md](filestream.md).',
+    def: fileStreamSourceConfig,
+  },
+  {
+    title: 'Records as lines: FileStreamSinkConnector',
+    text: 'Function `file-sink`, one for each such file of `config/connectors`: [filestream.md](filestream.md).',
+    def: fileStreamSinkConfig,
   },
   {
     title: 'Search: ElasticsearchSinkConnector, OpenSearchSinkConnector',

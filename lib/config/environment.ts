@@ -5,8 +5,12 @@ export const flowFunctions = ['mirror', 'source-connector', 'checkpoint', 'heart
 export type FlowFunction = (typeof flowFunctions)[number]
 
 /** The functions of connectors: one for each file of config/connectors. */
-export const connectorFunctions = ['file-source', 'search-sink'] as const
+export const connectorFunctions = ['file-source', 'search-sink', 'file-sink'] as const
 export type ConnectorFunction = (typeof connectorFunctions)[number]
+
+/** Whether a function is one of a connector. */
+export const isConnectorFunction = (kind: string | undefined): kind is ConnectorFunction =>
+  connectorFunctions.some((known) => known === kind)
 
 /** Every function that reads its environment here. Also its service name in metrics and logs. */
 export type FunctionKind = FlowFunction | ConnectorFunction
@@ -39,7 +43,7 @@ interface SourceConnectorEnvironment extends FlowEnvironment {
   readonly sourceClusterArn?: string
 }
 
-/** Environment of file-source and search-sink. */
+/** Environment of file-source, search-sink and file-sink. */
 interface ConnectorEnvironment {
   readonly kind: ConnectorFunction
   readonly cluster: ClusterEnvironment
@@ -47,6 +51,8 @@ interface ConnectorEnvironment {
   readonly logBucket?: string
   /** Of a sink: the domain that the stack has made, in place of connection.url. */
   readonly searchUrl?: string
+  /** Of a file sink that writes a file: the bucket that the stack has made for it. */
+  readonly fileBucket?: string
 }
 
 export type FunctionEnvironment =
@@ -63,6 +69,7 @@ const MIRROR_FUNCTION_ARN = 'MIRROR_FUNCTION_ARN'
 const SOURCE_CLUSTER_ARN = 'SOURCE_CLUSTER_ARN'
 const SEARCH_URL = 'SEARCH_URL'
 const LOG_BUCKET = 'LOG_BUCKET'
+const FILE_BUCKET = 'FILE_BUCKET'
 
 /** The variables of a function, as the stack sets them. Values may be tokens; none is a secret. */
 export const toEnvironment = (environment: FunctionEnvironment): Record<string, string> => ({
@@ -78,6 +85,8 @@ export const toEnvironment = (environment: FunctionEnvironment): Record<string, 
     environment.logBucket !== undefined && { [LOG_BUCKET]: environment.logBucket }),
   ...('searchUrl' in environment &&
     environment.searchUrl !== undefined && { [SEARCH_URL]: environment.searchUrl }),
+  ...('fileBucket' in environment &&
+    environment.fileBucket !== undefined && { [FILE_BUCKET]: environment.fileBucket }),
   ...(environment.kind === 'source-connector' && {
     [MIRROR_FUNCTION_ARN]: environment.mirrorFunctionArn,
     ...(environment.sourceClusterArn !== undefined && { [SOURCE_CLUSTER_ARN]: environment.sourceClusterArn }),
@@ -113,7 +122,7 @@ export const sourceConnectorEnvironment = (variables: Variables): SourceConnecto
     : refuseKind(environment.kind, ['source-connector'])
 }
 
-/** The environment of file-source or search-sink. Throws when the function that runs is another one. */
+/** The environment of a connector's function. Throws when the function that runs is another one. */
 export const connectorEnvironment = (variables: Variables): ConnectorEnvironment => {
   const environment = fromEnvironment(variables)
   return 'cluster' in environment ? environment : refuseKind(environment.kind, connectorFunctions)
@@ -159,11 +168,13 @@ const readEnvironment = (reader: VariableReader, kind: string): FunctionEnvironm
       }
     case 'file-source':
     case 'search-sink':
+    case 'file-sink':
       return {
         kind,
         cluster: readCluster(reader, ''),
         ...reader.optional('searchUrl', SEARCH_URL),
         ...reader.optional('logBucket', LOG_BUCKET),
+        ...reader.optional('fileBucket', FILE_BUCKET),
       }
     default:
       return undefined

@@ -15,13 +15,7 @@ import {
   longSetting,
   stringSetting,
 } from './setting.ts'
-
-/** Topics by name: an event source takes one topic, and no pattern. */
-const topicNames = (topics: readonly string[]): string | undefined => {
-  const wrong = topics.filter((topic) => !/^[\w.-]{1,249}$/.test(topic))
-  if (topics.length === 0) return 'Expected at least one topic'
-  return wrong.length === 0 ? undefined : `${wrong.join(', ')}: not the name of a topic`
-}
+import { topicNames } from './topic-names.ts'
 
 /** In a function, where expressions are resolved, nothing is checked any more. */
 const expressionOnly = (value: string): string | undefined =>

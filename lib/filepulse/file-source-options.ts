@@ -1,6 +1,7 @@
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
+import type { EncodedSourceRecord } from '../connect/encode-source-record.ts'
 import { type ErrorPolicy, readErrorPolicy } from '../connect/error-policy.ts'
-import { type ConvertedRecord, recordConverter } from './convert-record.ts'
+import { recordConverter } from './convert-record.ts'
 import { createFilterChain } from './create-filter-chain.ts'
 import { type Compression, compressions } from './file-compression.ts'
 import { fileMetadata } from './file-metadata.ts'
@@ -11,7 +12,7 @@ import type { FilterChain } from './filter-chain.ts'
 import { readListFilters } from './list-filters.ts'
 import { plainRegexRunner, type RegexRunner } from './regex-runner.ts'
 
-/** A FilePulse source's settings, as far as they say what becomes of an object. */
+/** A file source's settings, as far as they say what becomes of an object. */
 export interface FileSourceOptions {
   readonly topic: string
   readonly compression: Compression
@@ -32,7 +33,7 @@ export interface FileSourceOptions {
   /** A chain of its own for each file: filters keep state. */
   createChain(file: FileObject): FilterChain
   /** Transforms and converters: a record as it goes out; undefined when a transform drops it. Throws a DataException. */
-  convert(record: FileRecord, file: FileObject): ConvertedRecord | undefined
+  convert(record: FileRecord, file: FileObject): EncodedSourceRecord | undefined
   /** `tasks.halt.on.error`: a record that a filter does not take fails the whole object. */
   readonly haltsOnError: boolean
   /** What becomes of a record that a transform or the converter does not take, and where failed records go. */
@@ -41,7 +42,7 @@ export interface FileSourceOptions {
   readonly connector: string
 }
 
-/** Reads the settings. Compiles every pattern, so that an error shows before the first object. Names the key. */
+/** Reads FilePulse's settings. Compiles every pattern, so that an error shows before the first object. Names the key. */
 export const readFileSourceOptions = (
   settings: ConnectorSettings,
   regex: RegexRunner = plainRegexRunner,

@@ -38,6 +38,8 @@ export interface RowReaderOptions {
   readonly startsAt?: number
   /** Longest row, bytes. What is longer is cut, so that one endless line does not fill the memory. */
   readonly maxRowBytes?: number
+  /** @default false: empty lines are left out */
+  readonly keepsEmptyRows?: boolean
 }
 
 /** Longest row, bytes, unless it is said otherwise. */
@@ -45,7 +47,7 @@ export const defaultMaxRowBytes = 32 * 1024 * 1024
 
 /**
  * Cuts a file into rows, chunk by chunk. A line ends at `\n`, `\r\n` or a lone `\r`; the last one needs no end.
- * Empty lines are left out, as FilePulse does since 2.17; a line of blanks is a row. A byte order mark stays.
+ * Empty lines are left out, as FilePulse does since 2.17, unless they are kept; a line of blanks is a row. A byte order mark stays.
  * Bytes that are not in the encoding become U+FFFD.
  */
 export class RowReader {
@@ -53,6 +55,7 @@ export class RowReader {
   readonly #isUtf8: boolean
   readonly #toUtf8: ((chunk: Uint8Array | undefined) => Buffer) | undefined
   readonly #maxRowBytes: number
+  readonly #keepsEmptyRows: boolean
   #skip: number
   #row: number
   #byteOffset: number
@@ -62,11 +65,12 @@ export class RowReader {
   /** Bytes of that row which were not kept. */
   #dropped = 0
 
-  constructor({ encoding = 'utf-8', from = firstRow, startsAt = 0, maxRowBytes }: RowReaderOptions = {}) {
+  constructor({ encoding = 'utf-8', from = firstRow, startsAt = 0, ...options }: RowReaderOptions = {}) {
     this.#toUtf8 = /^utf-?16/i.test(encoding) ? toUtf8(encoding) : undefined
     this.#isUtf8 = this.#toUtf8 !== undefined || /^utf-?8$/i.test(encoding)
     this.#decode = this.#isUtf8 ? (bytes) => bytes.toString('utf8') : decoderOf(encoding)
-    this.#maxRowBytes = maxRowBytes ?? defaultMaxRowBytes
+    this.#maxRowBytes = options.maxRowBytes ?? defaultMaxRowBytes
+    this.#keepsEmptyRows = options.keepsEmptyRows ?? false
     this.#skip = from.byteOffset - startsAt
     this.#row = from.row
     this.#byteOffset = from.byteOffset
@@ -133,7 +137,7 @@ export class RowReader {
   #give(rows: Row[], bytes: Buffer, letters: string | undefined, { start, end, next }: Line): void {
     const length = end - start
     const isCut = this.#dropped > 0 || length > this.#maxRowBytes
-    if (length > 0) {
+    if (length > 0 || this.#keepsEmptyRows) {
       const until = isCut ? start + Math.min(length, this.#maxRowBytes) : end
       const text = letters?.slice(start, until) ?? this.#decode(bytes.subarray(start, until))
       rows.push({ text, isCut, row: this.#row, byteOffset: this.#byteOffset })

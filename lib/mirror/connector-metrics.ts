@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric-definition.ts'
 
-/** The metrics of file-source and search-sink, by name; `flow` is the name of the connector. */
+/** The metrics of connectors' functions, by name; `flow` is the name of the connector. */
 export const connectorMetrics = {
   'lines-read': {
     unit: 'Count',
@@ -56,8 +56,8 @@ export const connectorMetrics = {
     unit: 'Count',
     kind: 'total',
     by: ['topic'],
-    description: 'Records that could not be made a document and that the settings let pass.',
-    from: ['search-sink'],
+    description: 'Records that could not be made a document or a line and that the settings let pass.',
+    from: ['search-sink', 'file-sink'],
   },
   'bulk-retries': {
     unit: 'Count',
@@ -65,5 +65,26 @@ export const connectorMetrics = {
     by: ['topic'],
     description: 'Bulk requests sent again because the index was busy.',
     from: ['search-sink'],
+  },
+  'lines-written': {
+    unit: 'Count',
+    kind: 'total',
+    by: ['topic'],
+    description: 'Lines that were appended to the file, or printed.',
+    from: ['file-sink'],
+  },
+  'lines-known': {
+    unit: 'Count',
+    kind: 'total',
+    by: ['topic'],
+    description: 'Records that were delivered again and stood in the file already.',
+    from: ['file-sink'],
+  },
+  'append-conflicts': {
+    unit: 'Count',
+    kind: 'total',
+    by: ['flow'],
+    description: 'Writes of the file that were done again because another invocation had written in between.',
+    from: ['file-sink'],
   },
 } as const satisfies Record<string, MetricDefinition>

@@ -14,7 +14,7 @@ export interface FlowAlarm {
   /** Minutes in succession. */
   readonly minutes: number
   /** The function that records the metric: without it there is no alarm. */
-  readonly from: 'mirror' | 'source-connector' | 'checkpoint' | 'file-source' | 'search-sink'
+  readonly from: 'mirror' | 'source-connector' | 'checkpoint' | 'file-source' | 'search-sink' | 'file-sink'
   /** What has happened, in a sentence. */
   readonly says: string
 }
@@ -120,6 +120,26 @@ export const flowAlarms: readonly FlowAlarm[] = [
     minutes: 1,
     from: 'search-sink',
     says: 'Records could not be made documents, and the settings let them pass: they are not in the index.',
+  },
+  {
+    id: 'LinesMalformed',
+    section: 'lines-left-out',
+    metric: 'records-malformed',
+    statistic: 'SUM',
+    threshold: 0,
+    minutes: 1,
+    from: 'file-sink',
+    says: 'Records could not be made lines, and the settings let them pass: they are not in the file.',
+  },
+  {
+    id: 'FileContended',
+    section: 'file-is-contended',
+    metric: 'append-conflicts',
+    statistic: 'SUM',
+    threshold: 0,
+    minutes: 15,
+    from: 'file-sink',
+    says: 'Other invocations were faster at the same file in each of 15 minutes in succession.',
   },
   {
     id: 'IndexBusy',

@@ -1,6 +1,14 @@
 import type { MetricDefinition } from './metric-definition.ts'
 
-const everyFunction = ['mirror', 'source-connector', 'checkpoint', 'heartbeat', 'file-source', 'search-sink']
+const everyFunction = [
+  'mirror',
+  'source-connector',
+  'checkpoint',
+  'heartbeat',
+  'file-source',
+  'search-sink',
+  'file-sink',
+]
 
 /** By topic, and with `metrics.by.partition` by partition too. */
 const byTopicPartition = ['topic', 'partition'] as const

@@ -1,12 +1,11 @@
-import type { ConnectRecord } from '../connect/connect-record.ts'
 import type { SchemaAndValue } from '../connect/connect-schema.ts'
 import { typeName } from '../connect/connect-value.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
-import type { Converter } from '../connect/converters/converter.ts'
 import { createConverter } from '../connect/converters/create-converter.ts'
+import { plainJsonConverter } from '../connect/converters/plain-json-converter.ts'
 import { stringConverter } from '../connect/converters/string-converter.ts'
 import { DataException } from '../connect/data-exception.ts'
-import { inStage } from '../connect/stage-exception.ts'
+import { sinkRecordChain } from '../connect/sink-record-chain.ts'
 import { createTransform } from '../connect/transforms/create-transform.ts'
 import { readTransformSteps } from '../connect/transforms/transform-steps.ts'
 import type { SinkRecord } from './sink-record.ts'
@@ -16,11 +15,6 @@ import type { SinkRecord } from './sink-record.ts'
  * a transform dropped it. Throws a StageException.
  */
 export type RecordConversion = (record: SinkRecord) => SinkRecord | undefined
-
-const plainJson = {
-  'value.converter': 'JsonConverter',
-  'value.converter.schemas.enable': 'false',
-} as const
 
 /**
  * What a sink's `transforms`, `key.converter` and `value.converter` do to its records; undefined when they leave them as
@@ -38,27 +32,17 @@ export const readRecordConversion = (
   const isKeyText =
     keyConverter === undefined || keyConverter === stringConverter || !keys.list('topics').some(isKeyId)
   if (steps.length === 0 && !hasSchemas && isKeyText) return undefined
-  const ofKeys = keyConverter ?? stringConverter
-  const ofValues = createConverter(hasSchemas ? settings : plainJson, 'value.converter') ?? stringConverter
-  const asJson = createConverter(plainJson, 'value.converter') ?? stringConverter
-  const names = {
-    key: keys.optional('key.converter') ?? 'StringConverter',
-    value: keys.optional('value.converter') ?? plainJson['value.converter'],
-  }
+  const chain = sinkRecordChain(settings)
   return (record) => {
-    let transformed: ConnectRecord | null = consumed(record, { key: ofKeys, value: ofValues }, names)
-    for (const { className, transform } of steps) {
-      const before: ConnectRecord = transformed
-      transformed = inStage('TRANSFORMATION', className, () => transform(before))
-      if (transformed === null) return undefined
-    }
+    const transformed = chain(record)
+    if (transformed === undefined) return undefined
     const { topic, timestamp, headers, key, value } = transformed
     return {
       ...record,
       topic,
       timestamp: timestamp ?? record.timestamp,
       key: isKeyId(record.topic) ? idText(key) : null,
-      value: asJson.fromConnectData(value),
+      value: plainJsonConverter.fromConnectData(value),
       headers: headers.map(({ key: name, ...data }) => ({
         key: name,
         value: stringConverter.fromConnectData(data),
@@ -66,18 +50,6 @@ export const readRecordConversion = (
     }
   }
 }
-
-type Sides<Of> = { readonly key: Of; readonly value: Of }
-
-const consumed = (record: SinkRecord, converters: Sides<Converter>, names: Sides<string>): ConnectRecord => ({
-  topic: record.topic,
-  partition: record.partition,
-  offset: record.offset,
-  timestamp: record.timestamp,
-  key: inStage('KEY_CONVERTER', names.key, () => converters.key.toConnectData(record.key)),
-  value: inStage('VALUE_CONVERTER', names.value, () => converters.value.toConnectData(record.value)),
-  headers: record.headers.map(({ key, value }) => ({ key, ...stringConverter.toConnectData(value) })),
-})
 
 /** As the connectors do: strings and integers can be ids. */
 const idText = ({ value }: SchemaAndValue): Buffer | null => {

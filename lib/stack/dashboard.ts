@@ -69,7 +69,7 @@ const firstWidgets = ({ name, functions }: DashboardSection): IWidget[] => {
 /** How the functions run: what Lambda counts of them, and when they last did all of their work. */
 const functionWidgets = ({ functions }: DashboardSection): IWidget[] => {
   const each = [...functions]
-  const fed = each.filter(([kind]) => kind === 'mirror' || kind === 'search-sink')
+  const fed = each.filter(([kind]) => kind === 'mirror' || kind === 'search-sink' || kind === 'file-sink')
   return [
     graph(
       'seconds since the last success',

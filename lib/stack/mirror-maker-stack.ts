@@ -22,6 +22,7 @@ import { ClusterAccess } from './cluster-access.ts'
 import { ConfigProviderAccess } from './config-provider-access.ts'
 import { ConnectApi } from './connect-api.ts'
 import { type DashboardSection, MirrorDashboard } from './dashboard.ts'
+import { FileSink } from './file-sink.ts'
 import { functionCode } from './function-code.ts'
 import type { FunctionKeeping, KafkaFunction } from './kafka-function.ts'
 import { MirrorFlow } from './mirror-flow.ts'
@@ -187,16 +188,27 @@ export class MirrorMakerStack extends Stack {
   }
 
   #addSink(connector: ConnectorDeployment): DashboardSection {
-    const sink = new SearchSink(this, pascalCase(connector.name), {
+    const sink = this.#makeSink(connector)
+    this.#providers.grant(sink.function, connector.settings)
+    this.#fed.set(connector.name, sink.function)
+    this.#alarms.watchEventSource(sink.function, connector.functionConfig.awsEventSourceBatchSize)
+    this.#alarms.watchFlow(sink.scope, connector.name, new Set([connector.kind]))
+    return { name: connector.name, functions: new Map([[connector.kind, sink.function]]) }
+  }
+
+  #makeSink(connector: ConnectorDeployment): { readonly scope: Construct; readonly function: KafkaFunction } {
+    const props = {
       connector,
       cluster: this.#cluster(connector.cluster),
       code: this.#code(connector.kind, connector.settings),
-    })
-    this.#providers.grant(sink.searchSink, connector.settings)
-    this.#fed.set(connector.name, sink.searchSink)
-    this.#alarms.watchEventSource(sink.searchSink, connector.functionConfig.awsEventSourceBatchSize)
-    this.#alarms.watchFlow(sink, connector.name, new Set([connector.kind]))
-    return { name: connector.name, functions: new Map([[connector.kind, sink.searchSink]]) }
+    }
+    const id = pascalCase(connector.name)
+    if (connector.kind === 'file-sink') {
+      const scope = new FileSink(this, id, props)
+      return { scope, function: scope.fileSink }
+    }
+    const scope = new SearchSink(this, id, props)
+    return { scope, function: scope.searchSink }
   }
 
   #cluster(alias: string): ClusterAccess {

@@ -1,8 +1,8 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { CfnOutput, Duration } from 'aws-cdk-lib'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
-import { BlockPublicAccess, Bucket, BucketEncryption, EventType } from 'aws-cdk-lib/aws-s3'
+import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
 import { Construct } from 'constructs'
 import { connectorTopics } from '../config/connect-deployment.ts'
@@ -13,6 +13,7 @@ import type { ClusterAccess } from './cluster-access.ts'
 import { deadLetterTopics } from './dead-letter-topics.ts'
 import { KafkaFunction } from './kafka-function.ts'
 import { keepNotificationHandlerLog } from './notification-handler.ts'
+import { PrivateBucket } from './private-bucket.ts'
 
 /** A connector that reads files. */
 export interface WeblogSourceProps {
@@ -32,26 +33,7 @@ export class WeblogSource extends Construct {
     super(scope, id)
     const { awsKmsKeyArn } = props.connector.functionConfig
     const key = awsKmsKeyArn === null ? undefined : Key.fromKeyArn(this, 'Key', awsKmsKeyArn)
-    this.bucket = new Bucket(this, 'Logs', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      ...(key
-        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      // Logs are the user's: a destroyed stack leaves them.
-      removalPolicy: RemovalPolicy.RETAIN,
-    })
-    this.bucket.addToResourcePolicy(withoutTls(this.bucket))
-    Validations.of(this.bucket).acknowledge(
-      {
-        id: 'AwsSolutions-S1',
-        reason: 'It holds logs itself. Who wants to know who wrote them turns on data events of CloudTrail.',
-      },
-      {
-        id: 'AwsSolutions-S10',
-        reason:
-          'What reads and writes files is denied without TLS. The rule wants the same of what configures the bucket.',
-      },
-    )
+    this.bucket = new PrivateBucket(this, 'Logs', { key })
     new CfnOutput(this, 'LogBucket', {
       description: `Put files here for ${props.connector.name}`,
       value: this.bucket.bucketName,
@@ -89,6 +71,8 @@ export class WeblogSource extends Construct {
                 ...deadLetterTopics(props.connector),
                 connectorTopics.status,
                 connectorTopics.configs,
+                // How far a file that grows is read.
+                connectorTopics.offsets,
               ],
               // What stands there of an object is read again after a failure.
               actions: [
@@ -116,13 +100,3 @@ export class WeblogSource extends Construct {
     keepNotificationHandlerLog(this, props.connector.functionConfig)
   }
 }
-
-/** Nobody lists, reads, writes or removes files over a connection that is not encrypted. */
-const withoutTls = (bucket: Bucket): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.DENY,
-    principals: [new AnyPrincipal()],
-    actions: ['s3:ListBucket*', 's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],
-    resources: [bucket.bucketArn, bucket.arnForObjects('*')],
-    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-  })

@@ -1,4 +1,4 @@
-import { backoffMs } from '../search/backoff.ts'
+import { backoffMs } from '../connect/backoff.ts'
 import type { SinkOptions } from '../search/sink-options.ts'
 import type { Clock } from './ports.ts'
 

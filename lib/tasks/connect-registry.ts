@@ -1,4 +1,5 @@
 import type { DeployedConnector } from '../config/connect-deployment.ts'
+import { isConnectorFunction } from '../config/environment.ts'
 import type { ConnectorProperties, TargetState } from '../connect/config-topic.ts'
 import { ConnectError } from '../connect/connect-error.ts'
 import type { ConnectStore } from './connect-ports.ts'
@@ -75,7 +76,7 @@ export class ConnectRegistry {
 
 /** Whether a config is for the function of a place. Workers of several flows have topics of their own, sinks do not. */
 const runsAt = (config: ConnectorProperties, at: DeployedConnector): boolean => {
-  if (at.function === 'file-source' || at.function === 'search-sink') return false
+  if (isConnectorFunction(at.function)) return false
   return simpleClass(config['connector.class']) === simpleClass(at.config['connector.class'])
 }
 

@@ -128,7 +128,7 @@ export class ConnectWorker {
     const since = at.function === 'file-source' && state !== 'STARTED' ? (rested ?? this.#now()) : undefined
     const value = encodeTargetState(state, since)
     await store.write('configs', [{ key: targetStateKey(storedName), value }])
-    if (at.function === 'source-connector' || at.function === 'search-sink') {
+    if (isFed(at)) {
       await this.#eventSources.set(at.place, state === 'STARTED')
     }
     await store.write('status', statusRecords(connector, stateOf(state), this.#workerId))
@@ -144,9 +144,8 @@ export class ConnectWorker {
 
   /** Why it fails: in the words of its function, if it has written them down, and in those of Lambda. */
   async #problems({ at, storedName }: Connector): Promise<readonly string[]> {
-    const isFed = at.function === 'source-connector' || at.function === 'search-sink'
-    const problems = isFed ? await this.#eventSources.problems(at.place) : []
-    if (isFed && problems.length === 0) return []
+    const problems = isFed(at) ? await this.#eventSources.problems(at.place) : []
+    if (isFed(at) && problems.length === 0) return []
     const states = await this.#registry.storeOf(at).readStates()
     const { state, trace } = states.get(taskStatusKey(storedName, 0)) ?? {}
     return state === 'FAILED' && trace !== undefined ? [trace, ...problems] : problems
@@ -182,6 +181,10 @@ export class ConnectWorker {
     if (deployed !== undefined) await this.setState(deployed, deployed.state)
   }
 }
+
+/** Whether event sources feed it. */
+const isFed = ({ function: kind, type }: DeployedConnector): boolean =>
+  kind === 'source-connector' || type === 'sink'
 
 const stateOf = (state: TargetState): ConnectorState => (state === 'STARTED' ? 'RUNNING' : state)
 

@@ -2,6 +2,7 @@ import { validateConnectorConfig } from '../config/config-infos.ts'
 import type { ConfigProviders } from '../config/config-providers.ts'
 import type { DeployedConnector } from '../config/connect-deployment.ts'
 import { connectPlugins, findPlugin } from '../config/connect-plugins.ts'
+import { isConnectorFunction } from '../config/environment.ts'
 import { notProvided } from '../config/posted-expressions.ts'
 import type { ConnectorProperties } from '../connect/config-topic.ts'
 import { ConnectError } from '../connect/connect-error.ts'
@@ -72,22 +73,19 @@ export const placeFor = (
   const found =
     byName ??
     places.find((place) =>
-      isOwnFunction(kind)
+      isConnectorFunction(kind)
         ? place.function === kind && (place.isOpen === true || place.name === name)
         : place.function === kind && place.place === flowOf(config),
     )
   if (found === undefined) throw new ConnectError(400, notDeployed(name, config, kind, all))
   const problem =
     otherCluster(config, found) ??
-    (isOwnFunction(kind) ? needsDeployment(config, found) : fixedAtDeployment(config, found)) ??
+    (isConnectorFunction(kind) ? needsDeployment(config, found) : fixedAtDeployment(config, found)) ??
     notProvided(config, found)
   if (problem !== undefined)
     throw new ConnectError(400, `Connector ${name} was not created or changed: ${problem}`)
   return found
 }
-
-/** Of a connector that has a function for itself. */
-const isOwnFunction = (kind: string | undefined): boolean => kind === 'file-source' || kind === 'search-sink'
 
 const flowOf = (config: ConnectorProperties): string =>
   `${config['source.cluster.alias'] ?? ''}->${config['target.cluster.alias'] ?? 'target'}`
@@ -98,10 +96,13 @@ const notDeployed = (
   kind: string | undefined,
   places: readonly DeployedConnector[],
 ): string => {
-  if (isOwnFunction(kind)) {
+  if (isConnectorFunction(kind)) {
+    const save = `Connector ${name} was not created: no function waits for it, and making one needs a deployment. Save this config as config/connectors/${name}.json`
+    // Its bucket is made with it.
+    if (kind === 'file-sink') return `${save} and run npx cdk deploy`
     const key = kind === 'file-source' ? 'connectors.posted.sources' : 'connectors.posted.sinks'
     const count = places.filter((place) => place.isOpen && place.function === kind).length
-    return `Connector ${name} was not created: no function waits for it, and making one needs a deployment. Save this config as config/connectors/${name}.json, or have one more function wait for connectors that are posted: write into config/mm2.properties, then run npx cdk deploy:\n${key} = ${count + 1}`
+    return `${save}, or have one more function wait for connectors that are posted: write into config/mm2.properties, then run npx cdk deploy:\n${key} = ${count + 1}`
   }
   const flow = flowOf(config)
   const aliases = flow.split('->')

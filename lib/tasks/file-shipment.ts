@@ -1,7 +1,7 @@
 import type { ConnectValue } from '../connect/connect-value.ts'
 import { DataException } from '../connect/data-exception.ts'
 import { deadLetterRecord, type ErrorStage } from '../connect/dead-letter-record.ts'
-import type { ConvertedRecord } from '../filepulse/convert-record.ts'
+import type { EncodedSourceRecord } from '../connect/encode-source-record.ts'
 import { failedFileRecord } from '../filepulse/failed-file-record.ts'
 import { type FileObject, fileUri } from '../filepulse/file-object.ts'
 import { type FileRecord, messageField } from '../filepulse/file-record.ts'
@@ -41,7 +41,7 @@ export class FileShipment {
   readonly #object: FileObject
   readonly #uri: string
   readonly #chain: FilterChain
-  #converted: Omit<ConvertedRecord, 'bytes'>[] = []
+  #converted: Omit<EncodedSourceRecord, 'bytes'>[] = []
   readonly #counts = { rows: 0, ignoredFailures: 0, skipped: 0 }
 
   constructor(parts: FileShipmentParts, object: FileObject, target: FileShipmentTarget) {
@@ -108,7 +108,7 @@ export class FileShipment {
 
   #convert(record: FileRecord): void {
     const { options } = this.#parts
-    let converted: ConvertedRecord | undefined
+    let converted: EncodedSourceRecord | undefined
     try {
       converted = options.convert(record, this.#object)
       if (converted !== undefined) checkSize(converted, options.maxRequestSize)
@@ -188,7 +188,7 @@ const tooLong = (maxRowBytes: number): DataException =>
 const recordOverhead = 61 + 21
 
 /** As Kafka's producer does before it compresses (`max.request.size`): a larger record would not get through. */
-const checkSize = ({ bytes }: ConvertedRecord, maxRequestSize: number): void => {
+const checkSize = ({ bytes }: EncodedSourceRecord, maxRequestSize: number): void => {
   if (recordOverhead + bytes > maxRequestSize) {
     throw new DataException(
       `the record has ${recordOverhead + bytes} bytes, and producer.override.max.request.size is ${maxRequestSize}: raise it, and ` +

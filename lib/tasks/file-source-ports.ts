@@ -1,6 +1,7 @@
 import type { FileObject } from '../filepulse/file-object.ts'
 import type { CreatedObject } from '../filepulse/object-created-event.ts'
 import type { ObjectState } from '../filepulse/object-state.ts'
+import type { StreamOffset } from '../filestream/stream-offset.ts'
 
 /** Objects as they can be read. */
 export interface ObjectStore {
@@ -49,6 +50,14 @@ export interface ObjectPositions {
   claim(objectId: string): Promise<ClaimedChain>
   /** Stores all of it at once. Throws if it was not taken. */
   commit(objectId: string, state: ObjectState): Promise<void>
+}
+
+/** Connect's offset of a file that grows: `{"filename"}` to `{"position"}`. */
+export interface GrowingFileOffset {
+  /** Undefined for a file that was never read. */
+  read(): Promise<StreamOffset | undefined>
+  /** Throws if it was not taken. */
+  write(offset: StreamOffset): Promise<void>
 }
 
 /** Ends work that takes too long, such as a pattern that backtracks. */

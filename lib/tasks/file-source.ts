@@ -3,17 +3,20 @@ import { fileUri } from '../filepulse/file-object.ts'
 import type { FileSourceOptions } from '../filepulse/file-source-options.ts'
 import type { CreatedObject } from '../filepulse/object-created-event.ts'
 import { objectId } from '../filepulse/object-id.ts'
+import type { RowPosition } from '../filepulse/row-reader.ts'
 import type { Finding } from '../mirror/recovery.ts'
-import { formatTopicPartition } from '../mirror/topic-partition.ts'
+import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
 import { FileShipment } from './file-shipment.ts'
 import type {
   FileTopics,
+  GrowingFileOffset,
   ObjectPositions,
   ObjectStore,
   OpenObject,
   ShippedObject,
   TimeLimit,
 } from './file-source-ports.ts'
+import { openGrowingFile } from './growing-file.ts'
 import { messageOf } from './message-of.ts'
 import { ObjectLog } from './object-log.ts'
 import type { Clock, Log } from './ports.ts'
@@ -27,6 +30,8 @@ export interface FileSource {
   readonly topics: FileTopics
   readonly remoteLog: RemoteLog
   readonly positions: ObjectPositions
+  /** Set: the file grows. Put again, longer, it is read on from where reading stopped. Otherwise other bytes are another file. */
+  readonly growing?: GrowingFileOffset
   readonly timeLimit: TimeLimit
   /**
    * Whether the connector is still to run; asked now and then while an object is read.
@@ -54,25 +59,51 @@ export const shipObject = async (
   created: CreatedObject,
   deadline: number,
 ): Promise<ShippedObject> => {
-  const known = created.etag === undefined ? await source.objects.identify(created) : created
-  const id = objectId(known)
-  const { topic } = source.options
-  const home = { topic, partition: await source.topics.partitionOf(topic, fileUri(known)) }
-  const log = await ObjectLog.open(logParts(source, fileUri(known)), id, home)
-  if (log.isCompleted) return nothing('known')
-  const fromByte = source.options.isSeekable ? log.from.byteOffset : 0
+  const { growing } = source
+  // Of a file that grows whatever stands there now is read, which may be more than the event tells of.
+  const known = growing === undefined ? await identified(source, created) : newest(created)
+  const file = await openFile(source, known)
+  if (file.isRead) return nothing('known')
+  const fromByte = source.options.isSeekable ? file.log.from.byteOffset : 0
   const footers = await readFooters(source, known)
   const object = await source.objects.open(known, fromByte)
-  if (known.versionId === undefined && object.etag !== known.etag) {
+  if (growing === undefined && known.versionId === undefined && object.etag !== known.etag) {
     await close(object)
     return nothing('replaced')
   }
   try {
-    return await ship(source, object, { log, home, deadline, footers })
+    return await ship(source, object, file, { deadline, footers })
   } catch (error) {
-    await storeFailure(source, log, error)
+    await storeFailure(source, file.log, error)
     throw error
   }
+}
+
+const identified = async ({ objects }: FileSource, object: CreatedObject): Promise<CreatedObject> =>
+  object.etag === undefined ? await objects.identify(object) : object
+
+const newest = ({ bucket, key }: CreatedObject): CreatedObject => ({ bucket, key })
+
+/** A file whose log is open. */
+interface OpenFile {
+  readonly log: ObjectLog
+  readonly home: TopicPartition
+  /** There is nothing left of it to read. */
+  readonly isRead: boolean
+  /** To be called with what was saved in the log. */
+  saved(position: RowPosition): Promise<void>
+}
+
+const openFile = async (source: FileSource, object: CreatedObject): Promise<OpenFile> => {
+  const { growing, options, topics } = source
+  const { topic } = options
+  const uri = fileUri(object)
+  const home = { topic, partition: await topics.partitionOf(topic, uri) }
+  const parts = logParts(source, uri)
+  if (growing !== undefined)
+    return { home, isRead: false, ...(await openGrowingFile(parts, growing, object.key, home)) }
+  const log = await ObjectLog.open(parts, objectId(object), home)
+  return { home, log, isRead: log.isCompleted, saved: async () => {} }
 }
 
 const nothing = (end: ShippedObject['end']): ShippedObject => ({
@@ -84,40 +115,46 @@ const nothing = (end: ShippedObject['end']): ShippedObject => ({
 })
 
 interface Shipping {
-  readonly log: ObjectLog
-  readonly home: { readonly topic: string; readonly partition: number }
   readonly deadline: number
   /** Absent where `skip.footers` names none. */
   readonly footers: readonly string[] | undefined
 }
 
-const ship = async (source: FileSource, object: OpenObject, shipping: Shipping): Promise<ShippedObject> => {
-  const { log, deadline, footers } = shipping
+const ship = async (
+  source: FileSource,
+  object: OpenObject,
+  { log, home, saved }: OpenFile,
+  { deadline, footers }: Shipping,
+): Promise<ShippedObject> => {
   const { options } = source
   const { from } = log
   const { startsAt } = object
   const rows = options.createReader(object, { from, startsAt, ...(footers && { footers }) })
   const shipment = new FileShipment(source, object, {
     log,
-    home: shipping.home,
+    home,
     partitionOf: (topic, uri) => source.topics.partitionOf(topic, uri),
   })
+  const save = async (status: 'reading' | 'completed', position: RowPosition): Promise<void> => {
+    await log.save(status, position)
+    await saved(position)
+  }
   const keep = async (): Promise<void> => {
     await log.append()
-    await log.save('reading', shipment.heldFrom() ?? rows.position)
+    await save('reading', shipment.heldFrom() ?? rows.position)
   }
-  let saved = source.clock.now()
+  let savedAt = source.clock.now()
   if (!options.readsBytes) await close(object)
   for await (const chunk of options.readsBytes ? chunksOf(object, keep) : []) {
     await shipment.take(rows.push(chunk))
     const now = source.clock.now()
     const isOver = now > deadline
-    const isDue = isOver || now - saved > saveMs
+    const isDue = isOver || now - savedAt > saveMs
     if (isDue || log.waitingBytes >= appendBytes || log.waitingRecords >= appendRecords) await log.append()
     if (!isDue) continue
     const position = shipment.heldFrom() ?? rows.position
-    await log.save('reading', position)
-    saved = source.clock.now()
+    await save('reading', position)
+    savedAt = source.clock.now()
     if (isOver && log.appended === 0 && position.byteOffset === from.byteOffset) throw tooSlow(object)
     if (isOver) return { ...shipment.counts, end: 'unfinished' }
     if ((await source.isToRun?.()) === false) return { ...shipment.counts, end: 'stopped' }
@@ -125,7 +162,7 @@ const ship = async (source: FileSource, object: OpenObject, shipping: Shipping):
   await shipment.take(rows.end())
   await shipment.end()
   await log.append()
-  await log.save('completed', rows.position)
+  await save('completed', rows.position)
   return { ...shipment.counts, end: 'completed' }
 }
 

@@ -1,5 +1,5 @@
+import { positionText } from '../connect/position-text.ts'
 import type { BulkOperation } from '../search/bulk-operation.ts'
-import { positionText } from '../search/sink-record.ts'
 
 /** A record was not written to the index, and has to be delivered again. */
 export class IndexingError extends Error {

@@ -34,7 +34,7 @@ const changedKeys = (config: ConnectorProperties, at: DeployedConnector): readon
         .sort()
         .join()
   return [
-    ...[...functionKeys, ...ownRights(at)]
+    ...[...functionKeys, ...ownRights(at), ...ownFile(at)]
       .filter(isChanged)
       .map((key) => `${key} differs from what its function was deployed with. ${save}`),
     ...(hasOtherTopics ? [`topics has other topics than its event sources were deployed for. ${save}`] : []),
@@ -49,6 +49,10 @@ const ownRights = ({ clientSettings = {} }: DeployedConnector): readonly string[
   clientSettings['cluster.sasl.mechanism'] === 'AWS_MSK_IAM'
     ? ['aws.secret.arn', 'topic', 'errors.deadletterqueue.topic.name']
     : ['aws.secret.arn']
+
+/** A sink of lines may write the object that was deployed with it, and no other. */
+const ownFile = ({ function: kind }: DeployedConnector): readonly string[] =>
+  kind === 'file-sink' ? ['file'] : []
 
 /** A place has the rights that mm2.properties declares for all that may be posted. */
 const rightsOfPlace = (config: ConnectorProperties, at: DeployedConnector): readonly string[] => {

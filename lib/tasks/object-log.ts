@@ -62,18 +62,24 @@ export class ObjectLog {
     parts: ObjectLogParts,
     object: { readonly id: string; readonly producerId: bigint },
     begun: ObjectState | undefined,
+    begin: RowPosition,
   ) {
     this.#parts = parts
     this.#objectId = object.id
     this.#producerId = object.producerId
-    this.#from = begun?.from ?? firstRow
+    this.#from = begun?.from ?? begin
     this.isCompleted = begun?.status === 'completed'
     for (const { topic, partition, position, nextIndex } of begun?.targets ?? [])
       this.#target({ topic, partition }, { position, nextIndex })
   }
 
-  /** The log of an object: goes on from its state, or begins with `home`, the partition that every object has. */
-  static async open(parts: ObjectLogParts, objectId: string, home: TopicPartition): Promise<ObjectLog> {
+  /** The log of an object: goes on from its state, or begins at the row `begin` with `home`, the partition that every object has. */
+  static async open(
+    parts: ObjectLogParts,
+    objectId: string,
+    home: TopicPartition,
+    begin: RowPosition = firstRow,
+  ): Promise<ObjectLog> {
     let state = await parts.positions.fetch(objectId)
     let claimed = chainOf(state) ?? (await parts.positions.claim(objectId))
     if (state === undefined && !claimed.isFirst) {
@@ -81,7 +87,7 @@ export class ObjectLog {
       state = await parts.positions.fetch(objectId)
       claimed = chainOf(state) ?? claimed
     }
-    const opened = new ObjectLog(parts, { id: objectId, producerId: claimed.producerId }, state)
+    const opened = new ObjectLog(parts, { id: objectId, producerId: claimed.producerId }, state, begin)
     opened.#target(home)
     return opened
   }

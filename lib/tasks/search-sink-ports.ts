@@ -1,4 +1,3 @@
-import type { DeadLetterRecord } from '../connect/dead-letter-record.ts'
 import type { BulkItem } from '../search/bulk-item.ts'
 import type { IndexTemplate } from '../search/index-template.ts'
 
@@ -8,12 +7,6 @@ export interface SearchIndex {
   bulk(body: string): Promise<readonly BulkItem[]>
   /** Puts a template unless there is one of its name. Says why when the cluster did not take it. Throws a SearchRequestError. */
   putTemplate(template: IndexTemplate): Promise<string | undefined>
-}
-
-/** The topic of records that were left out. */
-export interface DeadLetters {
-  /** Appends them all. Throws if any was not taken: the batch is then delivered again. */
-  write(records: readonly DeadLetterRecord[]): Promise<void>
 }
 
 /** Why a whole request was not carried out. */

@@ -1,12 +1,15 @@
 import { DataException } from '../connect/data-exception.ts'
-import { type DeadLetterRecord, deadLetterRecord, type ErrorStage } from '../connect/dead-letter-record.ts'
+import type { DeadLetterRecord } from '../connect/dead-letter-record.ts'
+import { positionText } from '../connect/position-text.ts'
+import { sinkDeadLetter } from '../connect/sink-dead-letter.ts'
 import { StageException } from '../connect/stage-exception.ts'
 import { type BulkOperation, bulkOperation } from '../search/bulk-operation.ts'
 import type { SinkOptions } from '../search/sink-options.ts'
-import { positionText, type SinkRecord } from '../search/sink-record.ts'
+import type { SinkRecord } from '../search/sink-record.ts'
+import type { DeadLetters } from './dead-letters.ts'
 import { IndexingError } from './indexing-error.ts'
 import { type IndexPreparation, prepareIndices } from './prepare-indices.ts'
-import type { DeadLetters, SinkCounts } from './search-sink-ports.ts'
+import type { SinkCounts } from './search-sink-ports.ts'
 import { type BulkShipment, type RefusedOperation, reasonOf, shipBulk } from './ship-bulk.ts'
 
 /** What the sink needs. Lives as long as the execution environment. */
@@ -45,17 +48,20 @@ export const indexRecords = async (
 
 interface Plan {
   readonly operations: readonly BulkOperation[]
-  readonly deadLetters: readonly DeadLetterRecord[]
+  readonly deadLetters: readonly (DeadLetterRecord | undefined)[]
   readonly skipped: number
   readonly invalid: number
   /** The first record that the settings do not allow to leave out. */
   readonly failure?: IndexingError
 }
 
+const notPut = { stage: 'TASK_PUT', className: 'search-sink' } as const
+const notConverted = { stage: 'VALUE_CONVERTER', className: 'search-sink' } as const
+
 const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan => {
   const { options, log } = sink
   const operations: BulkOperation[] = []
-  const deadLetters: DeadLetterRecord[] = []
+  const deadLetters: (DeadLetterRecord | undefined)[] = []
   let skipped = 0
   let invalid = 0
   let failure: IndexingError | undefined
@@ -65,12 +71,12 @@ const planOperations = (sink: SearchSink, records: readonly SinkRecord[]): Plan 
       if (operation === undefined) {
         skipped++
         if (record.value === null && options.reportsNullValues)
-          deadLetters.push(...letter(sink, record, 'TASK_PUT', withoutValue()))
+          deadLetters.push(sinkDeadLetter(options, record, withoutValue(), notPut))
       } else operations.push(operation)
     } catch (error) {
       if (!(error instanceof DataException)) throw error
       invalid++
-      deadLetters.push(...letter(sink, record, 'VALUE_CONVERTER', error))
+      deadLetters.push(sinkDeadLetter(options, record, error, notConverted))
       if (mayLeaveOut(options, error)) log.warn(`${positionText(record)} is left out: ${error.message}`)
       else failure ??= invalidRecord(record, error)
     }
@@ -88,27 +94,8 @@ const mayLeaveOut = ({ errors, dropInvalidMessage }: SinkOptions, error: DataExc
 const isOfTransform = (error: DataException): boolean =>
   error instanceof StageException && error.stage === 'TRANSFORMATION'
 
-/** As Connect's reporter would write it; nothing where there is no topic for it. */
-const letter = (
-  { options }: SearchSink,
-  record: SinkRecord,
-  stage: ErrorStage,
-  error: Error,
-): readonly DeadLetterRecord[] => {
-  const { deadLetters } = options.errors
-  const where = error instanceof StageException ? error : { stage, className: 'search-sink' }
-  const context = {
-    connector: options.connector,
-    task: 0,
-    stage: where.stage,
-    className: where.className,
-    error,
-  }
-  return deadLetters === undefined ? [] : [deadLetterRecord(deadLetters, record, context)]
-}
-
-const refusedLetter = (sink: SearchSink, refused: RefusedOperation): DeadLetterRecord | undefined =>
-  letter(sink, refused.operation.record, 'TASK_PUT', new DataException(refusedText(refused)))[0]
+const refusedLetter = ({ options }: SearchSink, refused: RefusedOperation): DeadLetterRecord | undefined =>
+  sinkDeadLetter(options, refused.operation.record, new DataException(refusedText(refused)), notPut)
 
 const writeDeadLetters = async (
   { deadLetters }: SearchSink,

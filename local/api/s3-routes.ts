@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AwsError } from '../aws-error.ts'
-import type { ObjectHead, ObjectStore } from '../s3/object-store.ts'
-import { decodeAwsChunked } from './aws-chunked.ts'
+import { checkMatch, type ObjectHead, type ObjectStore } from '../s3/object-store.ts'
+import {
+  bodyOf,
+  conditionOf,
+  descriptionOf,
+  metadataPrefix,
+  type ObjectRequest,
+  rangeOf,
+} from './s3-requests.ts'
+import { s3UploadRoutes } from './s3-upload-routes.ts'
+import { xmlText as xml } from './s3-xml.ts'
 
 /** What the S3 API speaks for. */
 export interface S3Services {
@@ -10,24 +18,27 @@ export interface S3Services {
   onCreated(bucket: string, head: ObjectHead): void
 }
 
-type ObjectRequest = FastifyRequest<{ Params: { bucket: string; '*': string } }>
 type BucketRequest = FastifyRequest<{
   Params: { bucket: string }
   Querystring: { [name: string]: string | undefined }
 }>
 
-/** The parts of S3 that functions call, path-style: Put, Get with Range, Head, Delete, ListObjectsV2. */
+/** The parts of S3 that functions call, path-style: Put, Get with Range, Head, Delete, ListObjectsV2, multipart uploads. */
 export const s3Routes = (server: FastifyInstance, { objects, onCreated }: S3Services): void => {
   const path = '/:bucket/*'
+  const uploads = s3UploadRoutes(server, path, { objects, onCreated })
   server.put(path, async (request: ObjectRequest, reply) => {
+    if (request.query.uploadId !== undefined) return uploads.putPart(request, reply)
     const { bucket, '*': key } = request.params
-    const head = await objects.put(bucket, key, bodyOf(request), request.headers['content-type'])
+    const object = { ...descriptionOf(request), body: bodyOf(request) }
+    const head = await objects.put(bucket, key, object, conditionOf(request))
     onCreated(bucket, head)
     return reply.header('etag', `"${head.etag}"`).send()
   })
   server.get(path, async (request: ObjectRequest, reply) => {
     const { bucket, '*': key } = request.params
     const head = await objects.head(bucket, key)
+    checkMatch(head, request.headers['if-match'])
     const body = await objects.body(bucket, key)
     const range = rangeOf(request.headers.range, body.length)
     headers(reply, head)
@@ -41,7 +52,9 @@ export const s3Routes = (server: FastifyInstance, { objects, onCreated }: S3Serv
     return headers(reply, head).header('content-length', head.size).send()
   })
   server.delete(path, async (request: ObjectRequest, reply) => {
-    await objects.remove(request.params.bucket, request.params['*'])
+    const { uploadId } = request.query
+    if (uploadId !== undefined) uploads.abort(uploadId)
+    else await objects.remove(request.params.bucket, request.params['*'])
     return reply.code(204).send()
   })
   const list = async (request: BucketRequest, reply: FastifyReply) => {
@@ -63,39 +76,17 @@ export const s3Routes = (server: FastifyInstance, { objects, onCreated }: S3Serv
   server.get('/:bucket/', list)
 }
 
-const bodyOf = (request: FastifyRequest): Buffer => {
-  const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
-  const isChunked = String(request.headers['x-amz-content-sha256']).startsWith('STREAMING-')
-  return isChunked ? decodeAwsChunked(body) : body
-}
-
 const headers = (reply: FastifyReply, head: ObjectHead): FastifyReply =>
   reply
     .type(head.contentType)
     .header('etag', `"${head.etag}"`)
     .header('accept-ranges', 'bytes')
     .header('last-modified', new Date(head.lastModifiedMs).toUTCString())
-
-/** `bytes=0-9`, `bytes=5-`, `bytes=-5`; ends are inclusive. Others are ignored, as HTTP allows. */
-const rangeOf = (
-  range: string | undefined,
-  size: number,
-): { readonly from: number; readonly to: number } | undefined => {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? []
-  if (first === '' && last === '') return undefined
-  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first)
-  const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  if (from >= size || from > to)
-    throw new AwsError(
-      'InvalidRange',
-      416,
-      `The requested range is not satisfiable: ${range} of ${size} bytes`,
+    .headers(
+      Object.fromEntries(
+        Object.entries(head.metadata).map(([name, value]) => [metadataPrefix + name, value]),
+      ),
     )
-  return { from, to }
-}
-
-const xml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const listXml = (
   bucket: string,
@@ -113,7 +104,3 @@ const listXml = (
   )
   return `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${xml(bucket)}</Name><Prefix>${xml(prefix)}</Prefix><KeyCount>${page.length}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>${isTruncated}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`
 }
-
-/** An error as S3 answers it. */
-export const s3ErrorXml = ({ code, message }: AwsError): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${xml(code)}</Code><Message>${xml(message)}</Message></Error>`

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AwsError } from '../aws-error.ts'
-import { parseJson, toObject, toOptionalNumber, toText } from '../json.ts'
+import { parseJson, toObject, toOptionalNumber, toOptionalObject, toText } from '../json.ts'
 
 /** What S3 tells of an object besides its body. */
 export interface ObjectHead {
@@ -12,6 +12,27 @@ export interface ObjectHead {
   readonly etag: string
   readonly contentType: string
   readonly lastModifiedMs: number
+  /** User metadata, by names in lower case. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** What is put. */
+export interface NewObject {
+  readonly body: Buffer
+  /** @default binary/octet-stream */
+  readonly contentType?: string | undefined
+  /** @default none */
+  readonly metadata?: Readonly<Record<string, string>>
+  /** @default the MD5 of the body, in hexadecimal */
+  readonly etag?: string
+}
+
+/** Only under these conditions an object is written (conditional writes). ETags with quotes. */
+export interface WriteCondition {
+  /** `If-Match`: the object that is there has this ETag. */
+  readonly ifMatch?: string | undefined
+  /** `If-None-Match`: only `*` is known, no object is there. */
+  readonly ifNoneMatch?: string | undefined
 }
 
 /**
@@ -21,22 +42,51 @@ export interface ObjectHead {
 export class ObjectStore {
   readonly #directory: string
   readonly #buckets: ReadonlySet<string>
+  /** One write after the other, so that a condition still holds when it is written. */
+  #writing: Promise<unknown> = Promise.resolve()
 
   constructor(directory: string, buckets: readonly string[]) {
     this.#directory = directory
     this.#buckets = new Set(buckets)
   }
 
-  /** Writes an object, in place of one of the same key. */
-  async put(
+  /** Writes an object, in place of one of the same key. PreconditionFailed, or NoSuchKey, where a condition does not hold. */
+  put(bucket: string, key: string, object: NewObject, condition: WriteCondition = {}): Promise<ObjectHead> {
+    const written = this.#writing.then(async () => {
+      await this.#check(bucket, key, condition)
+      return this.#write(bucket, key, object)
+    })
+    this.#writing = written.catch(() => {})
+    return written
+  }
+
+  async #check(bucket: string, key: string, { ifMatch, ifNoneMatch }: WriteCondition): Promise<void> {
+    if (ifMatch !== undefined) checkMatch(await this.head(bucket, key), ifMatch)
+    if (ifNoneMatch !== '*') return
+    const isThere = await this.head(bucket, key).then(
+      () => true,
+      (error) => {
+        if (error instanceof AwsError && error.code === 'NoSuchKey') return false
+        throw error
+      },
+    )
+    if (isThere) throw preconditionFailed('If-None-Match')
+  }
+
+  async #write(
     bucket: string,
     key: string,
-    body: Buffer,
-    contentType = 'binary/octet-stream',
+    { body, contentType = 'binary/octet-stream', metadata = {}, etag = md5(body) }: NewObject,
   ): Promise<ObjectHead> {
     const paths = this.#paths(bucket, key)
-    const etag = createHash('md5').update(body).digest('hex')
-    const head: ObjectHead = { key, size: body.length, etag, contentType, lastModifiedMs: Date.now() }
+    const head: ObjectHead = {
+      key,
+      size: body.length,
+      etag,
+      contentType,
+      lastModifiedMs: Date.now(),
+      metadata,
+    }
     await mkdir(this.#bodies(bucket), { recursive: true })
     await mkdir(this.#heads(bucket), { recursive: true })
     await replaceFile(paths.body, body)
@@ -89,6 +139,21 @@ export class ObjectStore {
   }
 }
 
+/** The ETag of bytes that were put in one piece. */
+export const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex')
+
+/** `If-Match` of a request: PreconditionFailed for another object than the one that is there. */
+export const checkMatch = ({ etag }: ObjectHead, ifMatch: string | undefined): void => {
+  if (ifMatch !== undefined && ifMatch.replaceAll('"', '') !== etag) throw preconditionFailed('If-Match')
+}
+
+const preconditionFailed = (condition: string): AwsError =>
+  new AwsError(
+    'PreconditionFailed',
+    412,
+    `At least one of the pre-conditions you specified did not hold: ${condition}`,
+  )
+
 const temporary = '.tmp'
 const longestName = 200
 
@@ -112,6 +177,12 @@ const readHead = async (path: string, key: string): Promise<ObjectHead> => {
       etag: toText(head.etag, 'etag'),
       contentType: toText(head.contentType, 'contentType'),
       lastModifiedMs: toOptionalNumber(head.lastModifiedMs, 'lastModifiedMs') ?? 0,
+      metadata: Object.fromEntries(
+        Object.entries(toOptionalObject(head.metadata, 'metadata')).map(([name, value]) => [
+          name,
+          toText(value, name),
+        ]),
+      ),
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error

@@ -3,10 +3,11 @@ import type { ConnectorSettings } from '../../lib/connect/connector-keys.ts'
 import { readFileSourceOptions } from '../../lib/filepulse/file-source-options.ts'
 import type { FileOffset } from '../../lib/filepulse/files-command.ts'
 import { objectId } from '../../lib/filepulse/object-id.ts'
+import { readStreamSourceOptions } from '../../lib/filestream/stream-source-options.ts'
 import type { Content } from '../../lib/mirror/alignment.ts'
 import { fileOffsets } from '../../lib/tasks/file-offsets.ts'
 import { type FileSource, shipObject } from '../../lib/tasks/file-source.ts'
-import type { OpenObject, ShippedObject } from '../../lib/tasks/file-source-ports.ts'
+import type { GrowingFileOffset, OpenObject, ShippedObject } from '../../lib/tasks/file-source-ports.ts'
 import { SimulatedConnection } from './simulated-connection.ts'
 import type { Network } from './simulated-network.ts'
 import { fates } from './simulated-network.ts'
@@ -25,6 +26,8 @@ export interface FileRunOptions {
   /** Milliseconds that pass between two looks at the clock. @default 0 */
   readonly tickMs?: () => number
   readonly regexTimeoutMs?: number
+  /** How far a file that grows is read. @default files do not grow */
+  readonly growing?: GrowingFileOffset
 }
 
 /** One object, a cluster in memory, and as many deliveries as a test wants. */
@@ -83,6 +86,7 @@ export class FileRun {
 
   #source(): FileSource {
     const { settings, network = () => fates.answered, batchSize = () => 1e6, tickMs = () => 0 } = this.options
+    const { growing } = this.options
     const timeLimit = new RegexTimeLimit(this.options.regexTimeoutMs)
     const remoteLog = new SimulatedConnection(this.target, {
       network,
@@ -96,7 +100,11 @@ export class FileRun {
       return append(batches)
     }
     return {
-      options: readFileSourceOptions(settings, timeLimit),
+      options:
+        growing === undefined
+          ? readFileSourceOptions(settings, timeLimit)
+          : readStreamSourceOptions(settings),
+      ...(growing !== undefined && { growing }),
       objects: {
         identify: async (object) => object,
         open: async (_, fromByte) => this.#open(fromByte),

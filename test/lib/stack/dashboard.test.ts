@@ -5,6 +5,7 @@ import { flowMetric, metricSearch } from '../../../lib/stack/flow-metric.ts'
 import { resourceOf, resourcesOf, type Synthesised, synthesise } from './synthesise.ts'
 
 const sample = await synthesise('sample')
+const files = await synthesise('filestream')
 
 /** The dashboard's body: text of JSON, joined of parts. */
 const bodyOf = (stack: Synthesised): string =>
@@ -41,8 +42,8 @@ test('a flow shows first what is asked first, and what its functions cost', () =
   assert.match(body, /EPOCH\(FILL\(mirror, REPEAT\)\)/)
 })
 
-test('the dashboard draws every metric of the table that a function of the stack records', () => {
-  const body = bodyOf(sample)
+test('the dashboard draws every metric of the table that a function of the stacks records', () => {
+  const body = bodyOf(sample) + bodyOf(files)
   for (const { name } of describeMetrics()) assert.ok(body.includes(name), name)
 })
 

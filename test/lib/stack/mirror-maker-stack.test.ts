@@ -26,6 +26,7 @@ const variants = [
   'self-managed',
   'self-managed-tls',
   'custom-policy',
+  'filestream',
   'samples/from-on-prem',
   'samples/msk-to-msk',
   'samples/active-active',
@@ -75,7 +76,7 @@ for (const variant of variants) {
       if (id.startsWith('BucketNotificationsHandler')) continue // CDK's own
       assert.equal(Properties.Runtime, 'nodejs24.x', id)
       assert.deepEqual(Properties.Architectures, ['arm64'], id)
-      if (/Mirror|SearchSink/.test(id)) assert.ok(Number(Properties.Timeout) <= 840, id)
+      if (/Mirror|SearchSink|FileSink/.test(id)) assert.ok(Number(Properties.Timeout) <= 840, id)
     }
     for (const group of resourcesOf(stackOf(variant), 'AWS::Logs::LogGroup')) {
       assert.equal(group.Properties.RetentionInDays, 30, group.id)

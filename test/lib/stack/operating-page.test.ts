@@ -25,14 +25,12 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-')
 }
 
-const alarms = resourcesOf(await synthesise('sample'), 'AWS::CloudWatch::Alarm').map(
-  ({ id, Properties }) => ({
-    id,
-    description: String(Properties.AlarmDescription),
-  }),
-)
+const stacks = [await synthesise('sample'), await synthesise('filestream')]
+const alarms = stacks
+  .flatMap((stack) => resourcesOf(stack, 'AWS::CloudWatch::Alarm'))
+  .map(({ id, Properties }) => ({ id, description: String(Properties.AlarmDescription) }))
 
-test('every alarm of the stack names a section of docs/operating.md, which says what it means, where to look, what to do', () => {
+test('every alarm of the stacks names a section of docs/operating.md, which says what it means, where to look, what to do', () => {
   assert.ok(alarms.length > 10)
   for (const { id, description } of alarms) {
     const [, section = ''] = /What to do: docs\/operating\.md#([a-z-]+)$/.exec(description) ?? []

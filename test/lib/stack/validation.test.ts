@@ -34,6 +34,7 @@ const configs = [
   'self-managed-tls',
   'opensearch-domain',
   'connector-places',
+  'filestream',
 ]
 for (const config of configs) {
   test(`${config}: the template breaks no rule of CloudFormation's, of cdk-nag's, nor one of ours`, async () => {

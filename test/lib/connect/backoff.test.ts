@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { backoffMs } from '../../../lib/search/backoff.ts'
+import { backoffMs } from '../../../lib/connect/backoff.ts'
 
 for (const [attempt, random, wait] of [
   [1, 0, 0],
