@@ -39,10 +39,13 @@ export class MappingSwitch implements EventSourceSwitch, EventSourceRest {
     this.#settings = settings
   }
 
-  async feed(place: string, connector: string, topics: readonly string[]): Promise<void> {
+  async feed(place: string, connector: string, topics: readonly string[], isEnabled = true): Promise<void> {
     const settings = this.#settings.get(place)
     if (settings === undefined) throw new Error(`${place} takes no posted sink: deploy again`)
-    const eventSources = new EventSourceMappings(settings, async (ms) => void (await sleep(ms)))
+    const eventSources = new EventSourceMappings(
+      { ...settings, isEnabled },
+      async (ms) => void (await sleep(ms)),
+    )
     const wanted = new Map(topics.map((topic) => [topic, sinkGroup(connector, topics, topic)]))
     const isWanted = ({ topic, groupId, isDeleting }: ExistingEventSource) =>
       !isDeleting && wanted.get(topic) === groupId

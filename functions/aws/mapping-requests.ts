@@ -19,6 +19,11 @@ export interface MappingSettings {
   /** Both null: Lambda's on-demand pollers. */
   readonly minimumPollers: number | null
   readonly maximumPollers: number | null
+  /**
+   * Whether a mapping feeds as soon as it is made.
+   * @default true
+   */
+  readonly isEnabled?: boolean
 }
 
 /** The tag that every mapping carries that we made, and no other. It says which flow to whoever looks. */
@@ -37,6 +42,7 @@ export const createRequest = (
   FunctionName: settings.mirrorFunctionArn,
   Topics: [topic],
   StartingPosition: settings.startingPosition,
+  ...(settings.isEnabled === false && { Enabled: false }),
   BatchSize: settings.batchSize,
   MaximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
   Tags: { [flowTag]: flowTagValue(settings.flow) },

@@ -52,10 +52,8 @@ const collectionRoutes = (app: Hono, worker: ConnectWorker): void => {
     const state = initialState(initial)
     const trimmed = name.trim()
     await refuseExisting(worker, trimmed)
-    const { connector } = await worker.put(trimmed, { ...config })
-    if (state === 'STARTED') return created(context, connector)
-    await worker.setState(connector, state)
-    return created(context, { ...connector, state })
+    const { connector } = await worker.put(trimmed, { ...config }, state)
+    return created(context, connector)
   })
 }
 

@@ -41,8 +41,11 @@ export interface SinkGroups extends GroupWriter {
 export interface EventSourceSwitch {
   /** Starts or stops all of them; those that are so already stay as they are. */
   set(place: string, isEnabled: boolean): Promise<void>
-  /** Gives a sink that was posted an event source for each of its topics, and takes away others. */
-  feed(place: string, connector: string, topics: readonly string[]): Promise<void>
+  /**
+   * Gives a sink that was posted an event source for each of its topics, and takes away others. New ones feed at once, unless
+   * `isEnabled` is false.
+   */
+  feed(place: string, connector: string, topics: readonly string[], isEnabled?: boolean): Promise<void>
   /** What Lambda says of those that do not feed: `PROBLEM: Function call failed`. */
   problems(place: string): Promise<readonly string[]>
 }

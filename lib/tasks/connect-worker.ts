@@ -71,10 +71,11 @@ export class ConnectWorker {
     }
   }
 
-  /** Creates or replaces a config. Answers the connector and whether it is new. */
+  /** Creates or replaces a config. Answers the connector and whether it is new; one that is new is `initial` from the start. */
   async put(
     name: string,
     body: Readonly<Record<string, unknown>>,
+    initial: TargetState = 'STARTED',
   ): Promise<{ connector: Connector; isNew: boolean }> {
     const config = checkConnectorConfig(name, body, this.providers)
     const existing = await this.#registry.find(name)
@@ -83,11 +84,17 @@ export class ConnectWorker {
     await this.#checkFree(name, existing, at.place, at.function)
     const storedName = existing?.storedName ?? (name === at.name ? at.storedName : name)
     const value = encodeConnectorConfig(config, at.isOpen ? at.place : undefined)
-    await this.#registry.storeOf(at).write('configs', [{ key: connectorKey(storedName), value }])
+    const state = existing?.state ?? initial
+    await this.#registry.storeOf(at).write('configs', [
+      { key: connectorKey(storedName), value },
+      // In one request: what is not to run yet does not run in between.
+      ...(existing === undefined && initial !== 'STARTED'
+        ? [{ key: targetStateKey(storedName), value: encodeTargetState(initial) }]
+        : []),
+    ])
     if (at.isOpen && at.type === 'sink')
-      await this.#eventSources.feed(at.place, name, parseList(config.topics ?? ''))
-    if (existing === undefined)
-      await this.setState({ name, at, storedName, config, state: 'STARTED' }, 'STARTED')
+      await this.#eventSources.feed(at.place, name, parseList(config.topics ?? ''), state === 'STARTED')
+    if (existing === undefined) await this.setState({ name, at, storedName, config, state }, initial)
     else if (at.function === 'file-source' && existing.state === 'STARTED')
       // What failed with the config before is read with this one.
       await this.#files.list(at.place, { since: null })

@@ -58,6 +58,7 @@ test('a sink that is stopped goes on from offsets that are altered, and from the
   await new Producer(mirror().target).append({ topic: 'clicks', partition: 0 }, values)
   await expectStatus(201, 'POST', '/connectors', {
     name: 'clicks-sink',
+    initial_state: 'STOPPED',
     config: {
       'connector.class': 'io.aiven.kafka.connect.opensearch.OpenSearchSinkConnector',
       topics: 'clicks',
@@ -66,6 +67,11 @@ test('a sink that is stopped goes on from offsets that are altered, and from the
       'value.converter.schemas.enable': 'false',
     },
   })
+  const [eventSource] = mirror()
+    .aws.eventSources()
+    .filter((of) => of.topic === 'clicks')
+  assert.deepEqual([eventSource?.state, eventSource?.delivered], ['Disabled', 0])
+  await expectStatus(202, 'PUT', `${path}/resume`)
   await untilDocuments(1, 1, 1, 1)
   assert.deepEqual(await expectStatus(200, 'GET', `${path}/offsets`), { offsets: [offset(4)] })
   await expectStatus(400, 'PATCH', `${path}/offsets`, { offsets: [offset(2)] })

@@ -104,7 +104,7 @@ const startConnect = () => {
       void written.push(...records.map((record) => ({ topic, ...record }))),
   }
   const switched: [string, boolean][] = []
-  const fed: [string, string, readonly string[]][] = []
+  const fed: [string, string, readonly string[], (boolean | undefined)?][] = []
   const listed: [string, ListingCommand][] = []
   const askedFiles: [string, FilesCommand][] = []
   const places = [
@@ -484,7 +484,7 @@ test('a sink that is posted takes a function that waits for one, and its topics 
   const sink = reference('search-sink.json')
   assert.equal((await call('POST', '/connectors', sink)).status, 201)
   assert.equal((await call('GET', '/connectors')).text, '["hb","mm2-test","weblog-sink"]')
-  assert.deepEqual(fed, [['posted-sink-1', 'weblog-sink', ['fc-log4j-filepulse-source']]])
+  assert.deepEqual(fed, [['posted-sink-1', 'weblog-sink', ['fc-log4j-filepulse-source'], true]])
   const stored = written.find(({ key }) => key === 'connector-weblog-sink')?.value ?? ''
   assert.equal(JSON.parse(stored).properties['lambda.mirrormaker'], 'posted-sink-1')
   const { status, text } = await call('POST', '/connectors', { ...sink, name: 'one-more' })
@@ -596,4 +596,20 @@ test('offsets of a FilePulse connector are asked of its function: files by their
   const refused = await call('PATCH', `${path}/offsets`, elsewhere)
   assert.equal(refused.status, 400)
   assert.match(refused.text, /was not set to \{position=5, rows=1\}: only null is taken/)
+})
+
+test('a sink that is posted as STOPPED is fed by nothing before it is resumed, so that its offsets can be set first', async () => {
+  const { call, written, fed, switched } = startConnect()
+  const sink = { ...reference('search-sink.json'), initial_state: 'STOPPED' }
+  assert.equal((await call('POST', '/connectors', sink)).status, 201)
+  assert.deepEqual(
+    written.slice(0, 2).map(({ key }) => key),
+    ['connector-weblog-sink', 'target-state-weblog-sink'],
+  )
+  assert.equal(fed[0]?.[3], false)
+  const config = { ...sink.config, topics: 'others' }
+  assert.equal((await call('PUT', '/connectors/weblog-sink/config', config)).status, 200)
+  assert.equal(fed[1]?.[3], false)
+  assert.equal((await call('PUT', '/connectors/weblog-sink/resume')).status, 202)
+  assert.deepEqual(switched.at(-1), ['posted-sink-1', true])
 })

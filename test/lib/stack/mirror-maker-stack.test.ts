@@ -126,7 +126,7 @@ for (const variant of variants) {
   })
 }
 
-test('the sample has a flow, a pair that only has heartbeats, a file source and a search sink', () => {
+test('the sample has a flow, a pair that only has heartbeats, a file source, a search sink, and one more of each for connectors that are posted', () => {
   const services = functionsOf(stackOf('sample')).map(
     ({ Properties }) => variablesOf(Properties).POWERTOOLS_SERVICE_NAME,
   )
@@ -134,9 +134,11 @@ test('the sample has a flow, a pair that only has heartbeats, a file source and 
     'checkpoint',
     'connect-api',
     'file-source',
+    'file-source',
     'heartbeat',
     'heartbeat',
     'mirror',
+    'search-sink',
     'search-sink',
     'source-connector',
   ])
