@@ -93,6 +93,11 @@ export const filePulseConfig = {
     doc: 'Our own. A longer row is not taken: it fails as in a filter.',
     validate: atLeast(1),
   }),
+  awsFileKeepEmptyRows: booleanSetting({
+    name: 'aws.file.keep.empty.rows',
+    default: false,
+    doc: 'Our own. Whether empty lines are records, as in FilePulse until 2.16.',
+  }),
   awsRegexTimeoutMs: intSetting({
     name: 'aws.regex.timeout.ms',
     default: 1_000,

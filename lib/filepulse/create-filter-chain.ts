@@ -111,9 +111,26 @@ const createMultiRowFilter = (keys: ConnectorKeys, regex: RegexRunner): Filter =
     regex,
     pattern: keys.required('pattern'),
     negate: keys.boolean('negate', false),
-    separator: keys.optional('separator') ?? defaultSeparator,
+    separator: separatorOf(keys),
     patternDefinitions: patternDefinitions(keys),
   })
+
+/**
+ * Our own `aws.separator` knows the escapes of JSON: settings are trimmed, so FilePulse's `separator` can be neither a newline nor
+ * a blank.
+ */
+const separatorOf = (keys: ConnectorKeys): string => {
+  const own = keys.optional('aws.separator')
+  if (own === undefined) return keys.optional('separator') ?? defaultSeparator
+  try {
+    return String(JSON.parse(`"${own.replaceAll('"', '\\"')}"`))
+  } catch {
+    return keys.refuse(
+      'aws.separator',
+      `is "${own}": write text with escapes of JSON, such as \\n for a newline`,
+    )
+  }
+}
 
 const createGrokFilter = (keys: ConnectorKeys, regex: RegexRunner): Filter => {
   const target = keys.optional('target')

@@ -62,10 +62,11 @@ const rowReader = (keys: ConnectorKeys, maxRowBytes: number): FileReaders => {
   checkEncoding(keys, encoding)
   const skipHeaders = keys.integer('skip.headers', 0)
   const skipFooters = keys.integer('skip.footers', 0)
+  const keepsEmptyRows = keys.boolean('aws.file.keep.empty.rows', false)
   return {
     createReader: (_file, { isOfFooters = false, ...at }) => {
       const skipping = isOfFooters ? { skipHeaders: 0, skipFooters: 0 } : { skipHeaders, skipFooters }
-      return new ObjectRows({ encoding, maxRowBytes, ...skipping, ...at })
+      return new ObjectRows({ encoding, maxRowBytes, keepsEmptyRows, ...skipping, ...at })
     },
     isSeekable: skipHeaders === 0 && !/^utf-?16/i.test(encoding),
     readsBytes: true,

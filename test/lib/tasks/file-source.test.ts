@@ -41,6 +41,22 @@ for (const [says, settings, file, expected] of [
   })
 }
 
+test('empty lines are records where the settings keep them: those of FilePulse 2.16, byte for byte', async () => {
+  const run = await ship(
+    { ...weblogSettings, 'aws.file.keep.empty.rows': 'true' },
+    fixture('weblog-sample.log'),
+    11,
+  )
+  assert.deepEqual(values(run), lines('weblog-expected-plain-filepulse-2.16.ndjson'))
+})
+
+test('lines of a group can be joined by a newline', async () => {
+  const settings = { ...weblogSettings, 'filters.GroupMultilineException.aws.separator': '\\n' }
+  assert.deepEqual(values(await ship(settings, Buffer.from('no date\n\tat a\n\tat b'))), [
+    '{"message":"no date\\n\\tat a\\n\\tat b"}',
+  ])
+})
+
 test('the records do not depend on how the object arrives', async () => {
   const run = await ship(weblogSettings, fixture('weblog-sample.log'), 7)
   assert.deepEqual(values(run), lines('weblog-expected-plain.ndjson'))
