@@ -15,6 +15,7 @@ import { type FileSource, shipObject } from '../lib/tasks/file-source.ts'
 import type { ShippedObject } from '../lib/tasks/file-source-ports.ts'
 import { continueObject } from './aws/continue-object.ts'
 import { metricRecorder } from './aws/metric-recorder.ts'
+import { S3Cleaner } from './aws/s3-cleanup.ts'
 import { S3Objects } from './aws/s3-object.ts'
 import { Secrets } from './aws/secrets.ts'
 import { logger } from './handler.ts'
@@ -39,6 +40,7 @@ const ends = {
   unfinished: 'is read in part: the next invocation goes on',
   stopped: 'is read in part: the rest of it when the connector is resumed',
   known: 'was read before: nothing is done',
+  cleaned: 'is not there any more: it failed, and was deleted or moved as fs.cleanup.policy.class says',
   replaced: 'was replaced by other bytes, which have an event of their own: the rest of it cannot be read',
 } as const satisfies Record<ShippedObject['end'], string>
 
@@ -91,6 +93,7 @@ const startSource: PlacedStart = (settings, place) => {
     const source: FileSource = {
       options,
       objects: new S3Objects(options.compression),
+      cleaner: new S3Cleaner(),
       topics: new KafkaFileTopics(cluster, topics),
       remoteLog: new KafkaRemoteLog(cluster, new RemoteTopics(cluster, client.compressionType), true),
       positions: new KafkaObjectPositions(cluster, connector),

@@ -9,7 +9,7 @@ import {
 import { type Compression, compressionOf } from '../../lib/filepulse/file-compression.ts'
 import { fileUri } from '../../lib/filepulse/file-object.ts'
 import type { CreatedObject } from '../../lib/filepulse/object-created-event.ts'
-import type { ObjectStore, OpenObject } from '../../lib/tasks/file-source-ports.ts'
+import { ObjectMissingError, type ObjectStore, type OpenObject } from '../../lib/tasks/file-source-ports.ts'
 import { unpack } from './unpack.ts'
 
 /** Objects of S3, streamed. */
@@ -69,7 +69,8 @@ export class S3Objects implements ObjectStore {
     try {
       return await ask()
     } catch (cause) {
-      throw new Error(
+      const isMissing = cause instanceof Error && ['NoSuchKey', 'NotFound'].includes(cause.name)
+      throw new (isMissing ? ObjectMissingError : Error)(
         `${fileUri({ bucket, key })} was not read (${String(cause)}). Check that it is still there, and that the ` +
           "function's role may call s3:GetObject on it.",
         { cause },

@@ -4,6 +4,7 @@ import { validateConfig } from './config-def.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
+import { fileCleanupConfig } from './file-cleanup-config.ts'
 import { fileListingConfig } from './file-listing-config.ts'
 import {
   atLeast,
@@ -40,13 +41,7 @@ export const filePulseConfig = {
     importance: 'HIGH',
   }),
   ...fileListingConfig,
-  fsCleanupPolicyClass: classSetting({
-    name: 'fs.cleanup.policy.class',
-    doc: 'What happens to a file that was read.',
-    importance: 'HIGH',
-    validate: bySimpleName(/^LogCleanupPolicy$/, 'LogCleanupPolicy'),
-    deviation: 'Only `LogCleanupPolicy`, which leaves it alone: use a lifecycle rule of the bucket.',
-  }),
+  ...fileCleanupConfig,
   tasksReaderClass: classSetting({
     name: 'tasks.reader.class',
     doc: 'How a file becomes records: by rows (`...RowFileInputReader`), as one of its bytes (`...BytesArrayInputReader`) or of what is known of it (`...MetadataFileInputReader`), by the nodes of XML (`...XMLFileInputReader`).',

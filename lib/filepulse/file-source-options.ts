@@ -1,6 +1,7 @@
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
 import type { EncodedSourceRecord } from '../connect/encode-source-record.ts'
 import { type ErrorPolicy, readErrorPolicy } from '../connect/error-policy.ts'
+import { type CleanupPolicy, readCleanupPolicy } from './cleanup-policy.ts'
 import { recordConverter } from './convert-record.ts'
 import { createFilterChain } from './create-filter-chain.ts'
 import { type Compression, compressions } from './file-compression.ts'
@@ -38,6 +39,7 @@ export interface FileSourceOptions {
   readonly haltsOnError: boolean
   /** What becomes of a record that a transform or the converter does not take, and where failed records go. */
   readonly errors: ErrorPolicy
+  readonly cleanup: CleanupPolicy
   /** The connector's name, for failed records. */
   readonly connector: string
 }
@@ -59,6 +61,7 @@ export const readFileSourceOptions = (
     convert: recordConverter(settings),
     haltsOnError: keys.boolean('tasks.halt.on.error', false),
     errors: readErrorPolicy(settings),
+    cleanup: readCleanupPolicy(settings),
     connector: keys.optional('name') ?? '',
   }
 }

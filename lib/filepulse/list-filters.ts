@@ -1,6 +1,7 @@
 import { simpleClassName } from '../connect/class-name.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
 import { compileDateReader } from '../connect/date-text.ts'
+import { readCleanupPolicy } from './cleanup-policy.ts'
 import { fileUri } from './file-object.ts'
 import { compileJavaRegex, groupOf } from './java-regex.ts'
 import type { CreatedObject } from './object-created-event.ts'
@@ -78,7 +79,7 @@ export const listFilterNames: readonly string[] = [...filters.keys()]
 /**
  * What `fs.listing.filters` and `aws.s3.bucket.prefix` choose; all filters have to agree. A file's name is the whole key in S3
  * (`AmazonS3FileSystemListing`); settings that were written for a directory (`LocalFSDirectoryListing`) mean the part after the
- * last slash. The rest of an object that was begun is always read. Throws an error that names the key.
+ * last slash. What the cleanup policy has moved is left out. The rest of an object that was begun is always read. Throws an error that names the key.
  */
 export const readListFilters = (settings: ConnectorSettings): ListFilter => {
   const keys: ConnectorKeys = new ConnectorKeys(settings)
@@ -88,10 +89,11 @@ export const readListFilters = (settings: ConnectorSettings): ListFilter => {
     if (create !== undefined) return create(keys, nameOf)
     return keys.refuse('fs.listing.filters', `has ${name}: write some of ${listFilterNames.join(', ')}`)
   })
+  const { isMoved } = readCleanupPolicy(settings)
   const prefix = isDirectory(keys) ? '' : (keys.optional('aws.s3.bucket.prefix') ?? '')
   return (object, now) =>
     object.isRest === true ||
-    (object.key.startsWith(prefix) && chosen.every((isChosen) => isChosen(object, now)))
+    (object.key.startsWith(prefix) && !isMoved(object) && chosen.every((isChosen) => isChosen(object, now)))
 }
 
 const isDirectory = (keys: ConnectorKeys): boolean =>

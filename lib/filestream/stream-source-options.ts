@@ -2,6 +2,7 @@ import { nothing } from '../connect/connect-record.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
 import { sourceRecordEncoder } from '../connect/encode-source-record.ts'
 import { readErrorPolicy } from '../connect/error-policy.ts'
+import { readCleanupPolicy } from '../filepulse/cleanup-policy.ts'
 import { messageField } from '../filepulse/file-record.ts'
 import type { FileSourceOptions } from '../filepulse/file-source-options.ts'
 import { FilterChain } from '../filepulse/filter-chain.ts'
@@ -44,6 +45,7 @@ export const readStreamSourceOptions = (settings: ConnectorSettings): FileSource
       }),
     haltsOnError: !errors.tolerates,
     errors,
+    cleanup: readCleanupPolicy({}),
     connector: keys.optional('name') ?? '',
   }
 }

@@ -9,6 +9,7 @@ import { connectorTopics } from '../config/connect-deployment.ts'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
 import { objectGroup } from '../filepulse/object-state.ts'
+import { cleanupStatements } from './cleanup-statements.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { deadLetterTopics } from './dead-letter-topics.ts'
 import { KafkaFunction } from './kafka-function.ts'
@@ -57,6 +58,7 @@ export class WeblogSource extends Construct {
           actions: ['s3:GetObject'],
           resources: [this.bucket.arnForObjects('*')],
         }),
+        ...cleanupStatements(props.connector, this.bucket),
         new PolicyStatement({
           effect: Effect.ALLOW,
           actions: ['s3:ListBucket'],

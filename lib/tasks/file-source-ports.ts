@@ -1,3 +1,4 @@
+import type { Cleanup } from '../filepulse/cleanup-policy.ts'
 import type { FileObject } from '../filepulse/file-object.ts'
 import type { CreatedObject } from '../filepulse/object-created-event.ts'
 import type { ObjectState } from '../filepulse/object-state.ts'
@@ -9,6 +10,17 @@ export interface ObjectStore {
   identify(object: CreatedObject): Promise<CreatedObject>
   /** Opens it, from a byte on where it is not packed, else from its start. Throws likewise. */
   open(object: CreatedObject, fromByte: number): Promise<OpenObject>
+}
+
+/** What becomes of objects that have been read. */
+export interface ObjectCleaner {
+  /** Does nothing to one that is gone or was replaced. Throws when it was not done. */
+  clean(object: CreatedObject, cleanup: Cleanup): Promise<void>
+}
+
+/** An object is not there (any more). */
+export class ObjectMissingError extends Error {
+  override readonly name = 'ObjectMissingError'
 }
 
 /** An object that is being read, once. */
@@ -75,9 +87,10 @@ export interface ShippedObject {
    * unfinished  the time was over: the next invocation goes on
    * known       it was completed before: nothing was done
    * stopped     the connector is not to run any more: it goes on when it is resumed
+   * cleaned     it failed before and was deleted or moved, as the settings say
    * replaced    other bytes stand under its key now, which have an event of their own
    */
-  readonly end: 'completed' | 'unfinished' | 'known' | 'stopped' | 'replaced'
+  readonly end: 'completed' | 'unfinished' | 'known' | 'stopped' | 'cleaned' | 'replaced'
   /** Rows that were read; empty ones do not count. */
   readonly rows: number
   /** Records that were appended. */

@@ -6,15 +6,18 @@ import { objectId } from '../filepulse/object-id.ts'
 import type { RowPosition } from '../filepulse/row-reader.ts'
 import type { Finding } from '../mirror/recovery.ts'
 import { formatTopicPartition, type TopicPartition } from '../mirror/topic-partition.ts'
-import { FileShipment } from './file-shipment.ts'
-import type {
-  FileTopics,
-  GrowingFileOffset,
-  ObjectPositions,
-  ObjectStore,
-  OpenObject,
-  ShippedObject,
-  TimeLimit,
+import { cleanObject } from './clean-object.ts'
+import { FileShipment, FileSourceError } from './file-shipment.ts'
+import {
+  type FileTopics,
+  type GrowingFileOffset,
+  type ObjectCleaner,
+  ObjectMissingError,
+  type ObjectPositions,
+  type ObjectStore,
+  type OpenObject,
+  type ShippedObject,
+  type TimeLimit,
 } from './file-source-ports.ts'
 import { openGrowingFile } from './growing-file.ts'
 import { messageOf } from './message-of.ts'
@@ -27,6 +30,7 @@ import type { RemoteLog } from './replicate-ports.ts'
 export interface FileSource {
   readonly options: FileSourceOptions
   readonly objects: ObjectStore
+  readonly cleaner: ObjectCleaner
   readonly topics: FileTopics
   readonly remoteLog: RemoteLog
   readonly positions: ObjectPositions
@@ -52,7 +56,8 @@ const saveMs = 10_000
 /**
  * Ships one object: rows, filters, transforms, converter, topic. It is read chunk by chunk, from where an invocation before
  * this one stopped. Each of its records stands in the topic once, however often the object is delivered (ObjectLog).
- * Stops at `deadline`, ms since 1970.
+ * Stops at `deadline`, ms since 1970. An object that is read to its end is deleted or moved, if the settings say so, and one that fails
+ * for its own sake, too.
  */
 export const shipObject = async (
   source: FileSource,
@@ -60,8 +65,25 @@ export const shipObject = async (
   deadline: number,
 ): Promise<ShippedObject> => {
   const { growing } = source
-  // Of a file that grows whatever stands there now is read, which may be more than the event tells of.
-  const known = growing === undefined ? await identified(source, created) : newest(created)
+  try {
+    // Of a file that grows whatever stands there now is read, which may be more than the event tells of.
+    const known = growing === undefined ? await identified(source, created) : newest(created)
+    const shipped = await shipKnown(source, known, deadline)
+    if (shipped.end === 'completed' || shipped.end === 'known') await cleanObject(source, known, 'success')
+    return shipped
+  } catch (error) {
+    if (error instanceof FileSourceError) await cleanObject(source, created, 'failure')
+    if (error instanceof ObjectMissingError && source.options.cleanup.removes) return nothing('cleaned')
+    throw error
+  }
+}
+
+const shipKnown = async (
+  source: FileSource,
+  known: CreatedObject,
+  deadline: number,
+): Promise<ShippedObject> => {
+  const { growing } = source
   const file = await openFile(source, known)
   if (file.isRead) return nothing('known')
   const fromByte = source.options.isSeekable ? file.log.from.byteOffset : 0

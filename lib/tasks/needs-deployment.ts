@@ -34,7 +34,7 @@ const changedKeys = (config: ConnectorProperties, at: DeployedConnector): readon
         .sort()
         .join()
   return [
-    ...[...functionKeys, ...ownRights(at), ...ownFile(at)]
+    ...[...functionKeys, ...ownRights(at), ...ownFile(at), ...cleanupKeys(config)]
       .filter(isChanged)
       .map((key) => `${key} differs from what its function was deployed with. ${save}`),
     ...(hasOtherTopics ? [`topics has other topics than its event sources were deployed for. ${save}`] : []),
@@ -43,6 +43,13 @@ const changedKeys = (config: ConnectorProperties, at: DeployedConnector): readon
     ),
   ]
 }
+
+/** A function may delete and move what the cleanup policy that it was deployed with does. */
+const cleanupKeys = (config: ConnectorProperties): readonly string[] =>
+  Object.keys(config).filter((key) => /^(fs\.cleanup\.policy\.(class|move\.)|cleaner\.output\.)/.test(key))
+
+const removesObjects = (config: ConnectorProperties): boolean =>
+  !/(^|\.)LogCleanupPolicy$/.test(config['fs.cleanup.policy.class']?.trim() ?? 'LogCleanupPolicy')
 
 /** Where IAM grants topics by name, a function may write only those of its file. */
 const ownRights = ({ clientSettings = {} }: DeployedConnector): readonly string[] =>
@@ -73,6 +80,10 @@ const rightsOfPlace = (config: ConnectorProperties, at: DeployedConnector): read
           },
         ]),
   ]
+  if (removesObjects(config))
+    return [
+      `fs.cleanup.policy.class deletes or moves objects, and the function of a posted connector may not. Save this config as config/connectors/${at.name}.json and run npx cdk deploy, or write LogCleanupPolicy`,
+    ]
   if (lines.length === 0) return []
   const whats = lines.map(({ what }) => what).join(', and ')
   return [

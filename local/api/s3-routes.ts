@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkMatch, type ObjectHead, type ObjectStore } from '../s3/object-store.ts'
+import { copyObject, copyXml } from './s3-copy.ts'
 import {
   bodyOf,
   conditionOf,
@@ -23,13 +24,18 @@ type BucketRequest = FastifyRequest<{
   Querystring: { [name: string]: string | undefined }
 }>
 
-/** The parts of S3 that functions call, path-style: Put, Get with Range, Head, Delete, ListObjectsV2, multipart uploads. */
+/** The parts of S3 that functions call, path-style: Put, Get with Range, Head, Delete, Copy, ListObjectsV2, multipart uploads. */
 export const s3Routes = (server: FastifyInstance, { objects, onCreated }: S3Services): void => {
   const path = '/:bucket/*'
   const uploads = s3UploadRoutes(server, path, { objects, onCreated })
   server.put(path, async (request: ObjectRequest, reply) => {
     if (request.query.uploadId !== undefined) return uploads.putPart(request, reply)
     const { bucket, '*': key } = request.params
+    if (request.headers['x-amz-copy-source'] !== undefined) {
+      const copied = await copyObject(objects, request)
+      onCreated(bucket, copied)
+      return reply.type('application/xml').send(copyXml(copied))
+    }
     const object = { ...descriptionOf(request), body: bodyOf(request) }
     const head = await objects.put(bucket, key, object, conditionOf(request))
     onCreated(bucket, head)
@@ -52,9 +58,15 @@ export const s3Routes = (server: FastifyInstance, { objects, onCreated }: S3Serv
     return headers(reply, head).header('content-length', head.size).send()
   })
   server.delete(path, async (request: ObjectRequest, reply) => {
+    const { bucket, '*': key } = request.params
     const { uploadId } = request.query
-    if (uploadId !== undefined) uploads.abort(uploadId)
-    else await objects.remove(request.params.bucket, request.params['*'])
+    if (uploadId !== undefined) {
+      uploads.abort(uploadId)
+      return reply.code(204).send()
+    }
+    const expected = request.headers['if-match']
+    if (expected !== undefined) checkMatch(await objects.head(bucket, key), expected)
+    await objects.remove(bucket, key)
     return reply.code(204).send()
   })
   const list = async (request: BucketRequest, reply: FastifyReply) => {

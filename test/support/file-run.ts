@@ -41,6 +41,9 @@ export class FileRun {
   etag = 'e7'
   /** Thrown at the end of the object. */
   breaksOff: Error | undefined
+  /** Thrown where it is opened. */
+  missing: Error | undefined
+  readonly cleaned: unknown[] = []
   opened: number[] = []
   appends = 0
   #now = 1_754_794_800_000
@@ -109,6 +112,7 @@ export class FileRun {
         identify: async (object) => object,
         open: async (_, fromByte) => this.#open(fromByte),
       },
+      cleaner: { clean: async (object, cleanup) => void this.cleaned.push([object.key, cleanup]) },
       topics: { partitionOf: async () => 3 },
       remoteLog,
       positions: new SimulatedObjectPositions(this.groups, network, this.target.late),
@@ -127,6 +131,7 @@ export class FileRun {
     const { bytes, chunkBytes = bytes.length } = this.options
     const { breaksOff } = this
     this.opened.push(fromByte)
+    if (this.missing !== undefined) throw this.missing
     return {
       bucket: 'logs',
       key: 'weblog.log',

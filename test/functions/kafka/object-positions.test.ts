@@ -28,6 +28,7 @@ const connect = () => {
   const remoteLog = new KafkaRemoteLog(cluster, new RemoteTopics(cluster, 'none'), true)
   const source = (topic: string, chunkBytes = 1_000): FileSource => ({
     options: readFileSourceOptions({ ...weblogSettings, topic }),
+    cleaner: { clean: async () => {} },
     objects: {
       identify: async (object) => object,
       open: async (object, fromByte) => ({

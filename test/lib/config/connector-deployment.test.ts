@@ -105,8 +105,8 @@ for (const [says, config, key] of [
     'file.filter.regex.pattern',
   ],
   [
-    'a cleanup that deletes',
-    { ...files, 'fs.cleanup.policy.class': 'x.DeleteCleanupPolicy' },
+    'a cleanup that there is not',
+    { ...files, 'fs.cleanup.policy.class': 'x.RegexRouterCleanupPolicy' },
     'fs.cleanup.policy.class',
   ],
 ] as const) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { ConnectorSettings } from '../../../lib/connect/connector-keys.ts'
-import type { ShippedObject } from '../../../lib/tasks/file-source-ports.ts'
+import { ObjectMissingError, type ShippedObject } from '../../../lib/tasks/file-source-ports.ts'
 import { FileRun } from '../../support/file-run.ts'
 import { weblogJsonSettings, weblogSettings } from '../../support/weblog-settings.ts'
 
@@ -192,4 +192,44 @@ test('a file that is no XML is left out, or fails with tasks.halt.on.error', asy
   assert.deepEqual([counts.records, counts.skipped], [0, 1])
   assert.match(warnings.join(), /the filter \(reader\) failed: the text is no XML/)
   await assert.rejects(ship({ ...settings, 'tasks.halt.on.error': 'true' }, Buffer.from('<a>')), /no XML/)
+})
+
+const cleaning = (more = {}) => ({
+  ...weblogJsonSettings,
+  'fs.cleanup.policy.class': 'DeleteCleanupPolicy',
+  ...more,
+})
+const json = Buffer.from('2025-08-10 12:00:00,012 INFO {"a":1}\n')
+
+test('an object is cleaned up once it is read to its end, and again where that was not done', async () => {
+  const run = await ship(cleaning(), json)
+  await run.deliver()
+  const cleaned = ['weblog.log', { kind: 'delete' }]
+  assert.deepEqual([run.cleaned, values(run).length], [[cleaned, cleaned], 1])
+})
+
+test('an object that fails for its own sake is cleaned up as a failure; one that breaks off stays', async () => {
+  const settings = cleaning({
+    'tasks.halt.on.error': 'true',
+    'fs.cleanup.policy.class': 'LocalMoveCleanupPolicy',
+  })
+  const failing = new FileRun({ settings, bytes: Buffer.from('no JSON\n') })
+  await assert.rejects(failing.deliver(), /Set ignoreFailure/)
+  assert.deepEqual(failing.cleaned, [
+    ['weblog.log', { kind: 'move', to: { bucket: 'logs', key: '.failure/weblog.log' } }],
+  ])
+  const broken = new FileRun({ settings, bytes: json })
+  broken.breaksOff = new Error('connection lost')
+  await assert.rejects(broken.deliver(), /connection lost/)
+  assert.deepEqual(broken.cleaned, [])
+})
+
+test('an object that was cleaned up after it failed is no error when it is delivered again', async () => {
+  const missing = new ObjectMissingError('s3://logs/weblog.log was not read')
+  const gone = new FileRun({ settings: cleaning(), bytes: json })
+  gone.missing = missing
+  assert.equal((await gone.deliver()).end, 'cleaned')
+  const kept = new FileRun({ settings: weblogJsonSettings, bytes: json })
+  kept.missing = missing
+  await assert.rejects(kept.deliver(), missing)
 })
