@@ -22,37 +22,37 @@ export const fileCleanupConfig = {
     doc: 'When that happens.',
     deviation: 'Both are the same: all records of the file have been taken, and that is stored.',
   }),
-  moveSuccessBucketName: stringSetting({
+  fsCleanupPolicyMoveSuccessAwsBucketName: stringSetting({
     name: `${move}.success.aws.bucket.name`,
     default: null,
     doc: 'Of `AmazonS3MoveCleanupPolicy`: where files go that were read. Not set: their own bucket.',
   }),
-  moveSuccessPrefixPath: stringSetting({
+  fsCleanupPolicyMoveSuccessAwsPrefixPath: stringSetting({
     name: `${move}.success.aws.prefix.path`,
     default: null,
     doc: 'The prefix that they get there; has to be set. What stands below it in the log bucket is not read.',
   }),
-  moveSuccessIncludeSource: booleanSetting({
+  fsCleanupPolicyMoveSuccessAwsIncludeSourcePrefixPath: booleanSetting({
     name: `${move}.success.aws.include.source.prefix.path`,
     default: false,
     doc: 'Whether they keep their own prefix behind it.',
   }),
-  moveFailureBucketName: stringSetting({
+  fsCleanupPolicyMoveFailureAwsBucketName: stringSetting({
     name: `${move}.failure.aws.bucket.name`,
     default: null,
     doc: 'The same for files that failed.',
   }),
-  moveFailurePrefixPath: stringSetting({
+  fsCleanupPolicyMoveFailureAwsPrefixPath: stringSetting({
     name: `${move}.failure.aws.prefix.path`,
     default: null,
     doc: 'The same for files that failed.',
   }),
-  moveFailureIncludeSource: booleanSetting({
+  fsCleanupPolicyMoveFailureAwsIncludeSourcePrefixPath: booleanSetting({
     name: `${move}.failure.aws.include.source.prefix.path`,
     default: false,
     doc: 'The same for files that failed.',
   }),
-  moveExcludeSource: stringSetting({
+  fsCleanupPolicyMoveExcludeSourcePrefixPath: stringSetting({
     name: `${move}.exclude.source.prefix.path`,
     default: null,
     doc: 'What is left out of their own prefix.',
