@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { flowProvenance } from '../functions/kafka/flow-provenance.ts'
 import { identifyClusters } from '../functions/kafka/identify-clusters.ts'
+import { schemaTransfer } from '../functions/kafka/schema-transfer.ts'
 import { verifyReading } from '../functions/kafka/verify-ports.ts'
 import { readMirrorTransforms } from '../lib/connect/transforms/mirror-transforms.ts'
 import { encodeReport, type VerifyReport, verifyReport } from '../lib/mirror/verify/verify-report.ts'
@@ -106,6 +107,7 @@ const verify = async (context: CommandContext, options: VerifyOptions): Promise<
     provenanceOf: await flowProvenance(clusters, flow.config, flow.settings),
     sourceClusterId: sourceId,
     transform: readMirrorTransforms(flow.settings),
+    schemas: schemaTransfer(flow.settings, { warn: (message) => output.note(message) }),
   })
   const run = await prepareVerification(reading, {
     isChosenTopic,

@@ -20,6 +20,7 @@ import { KafkaPositionCopies } from './kafka/position-copies.ts'
 import { KafkaPositionStore } from './kafka/position-store.ts'
 import { KafkaRemoteLog } from './kafka/remote-log.ts'
 import { RemoteTopics } from './kafka/remote-topics.ts'
+import { schemaTransfer } from './kafka/schema-transfer.ts'
 import { KafkaSourceTopics } from './kafka/source-topics.ts'
 import { loadReplicationPolicy } from './replication-policy.ts'
 import { readSettings } from './settings.ts'
@@ -48,6 +49,7 @@ const start = async (settings: Settings, environment: FlowEnvironment) => {
     policy,
     provenanceOf,
     transform,
+    schemas: schemaTransfer(settings, logger),
     log: new KafkaRemoteLog(target, new RemoteTopics(target, toTarget.compressionType), true),
     positions: new KafkaPositionStore(target, sourceClusterAlias, targetClusterAlias),
     positionCopies: new KafkaPositionCopies(

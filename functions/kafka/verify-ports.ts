@@ -13,6 +13,7 @@ import { decode, offsetMapTopic } from '../../lib/mirror/offset-run.ts'
 import { provenanceHeader } from '../../lib/mirror/provenance.ts'
 import { type RecordField, recordFields } from '../../lib/mirror/verify/difference.ts'
 import type { LoggedRecord } from '../../lib/mirror/verify/logged-record.ts'
+import type { SchemaTransfer } from '../../lib/tasks/schema-transfer.ts'
 import type { RecordComparison, VerifyReading, VerifySide } from '../../lib/tasks/verify-ports.ts'
 import type { ClusterClient } from './cluster-client.ts'
 import type { flowProvenance } from './flow-provenance.ts'
@@ -33,6 +34,8 @@ export interface FlowToVerify {
   readonly sourceClusterId: string | null
   /** Undefined where the flow has no transforms. */
   readonly transform: MirrorTransform | undefined
+  /** Undefined where ids of schemas stay as they are. */
+  readonly schemas: SchemaTransfer | undefined
 }
 
 /** So many runs of a partition are kept: more than the mirror translates by, as nothing has to be merged here. */
@@ -45,7 +48,11 @@ export const verifyReading = (flow: FlowToVerify): VerifyReading => {
   return {
     shouldReplicateTopic: flow.shouldReplicateTopic,
     remoteTopic: flow.remoteTopic,
-    source: side(source, (record, comparison) => view.ofSource(record, comparison)),
+    source: side(
+      source,
+      (record, comparison) => view.ofSource(record, comparison),
+      async (records, { remoteTopic }) => flow.schemas?.prepare(remoteTopic, records),
+    ),
     target: side(target, (record, comparison) => view.ofTarget(record, comparison)),
     positions: async () => {
       const positions = await storedPositions(target.cluster, sourceAlias, targetAlias)
@@ -64,10 +71,14 @@ export const verifyReading = (flow: FlowToVerify): VerifyReading => {
       { topic, remoteTopic, hasTimestamps },
     ) => {
       const one = await readOne(source.cluster, { topic, partition }, upstreamOffset)
+      if (one !== undefined) await flow.schemas?.prepare(remoteTopic, [one])
       const other = await readOne(target.cluster, { topic: remoteTopic, partition }, downstreamOffset)
       return one && other
         ? differingFields(
-            { ...one, headers: view.sentHeaders({ ...one, partition }, { topic, remoteTopic }) ?? [] },
+            {
+              ...view.sent(one, remoteTopic),
+              headers: view.sentHeaders({ ...one, partition }, { topic, remoteTopic }) ?? [],
+            },
             { ...other, headers: view.headers(other, topic) },
           ).filter((field) => field !== 'timestamp' || hasTimestamps)
         : recordFields // one of them is gone meanwhile: no more can be said
@@ -94,7 +105,10 @@ class RecordView {
     const headers = this.sentHeaders(record, { topic, remoteTopic })
     const came = this.#flow.provenanceOf?.(topic, remoteTopic).leftOut(record.headers)
     return {
-      hash: fingerprint({ ...record, headers: headers ?? record.headers }, hasTimestamps),
+      hash: fingerprint(
+        { ...this.sent(record, remoteTopic), headers: headers ?? record.headers },
+        hasTimestamps,
+      ),
       isNotOfFlow: came !== undefined || headers === undefined,
       isByFlow: false,
     }
@@ -109,6 +123,12 @@ class RecordView {
         this.#flow.provenanceOf !== undefined && !isByFlow && headers.length === record.headers.length,
       isByFlow,
     }
+  }
+
+  /** A record of the source with the schema ids of the target. Its schemas were prepared. */
+  sent(record: DecodedRecord, remoteTopic: string): DecodedRecord {
+    const { schemas } = this.#flow
+    return schemas === undefined ? record : { ...record, ...schemas.rewrite(remoteTopic, record) }
   }
 
   /** The headers that a record of the source is sent with, but for the one that tells where it comes from; undefined: it is not sent. */
@@ -130,7 +150,15 @@ class RecordView {
   }
 }
 
-const side = ({ cluster, topics }: ClusterClient, view: View): VerifySide => ({
+/** `prepare` is told of records before they are viewed. */
+const side = (
+  { cluster, topics }: ClusterClient,
+  view: View,
+  prepare: (
+    records: readonly DecodedRecord[],
+    comparison: RecordComparison,
+  ) => Promise<void> = async () => {},
+): VerifySide => ({
   topics: () => topics.topics(),
   describeConfigs: (names) => topics.describeConfigs(names),
   topicIds: (names) => topicIdsOf(cluster, names),
@@ -146,7 +174,9 @@ const side = ({ cluster, topics }: ClusterClient, view: View): VerifySide => ({
           markers += Number(batch.lastOffset - batch.baseOffset) + 1
           continue
         }
-        for (const record of batch.records()) {
+        const records = batch.records()
+        await prepare(records, comparison)
+        for (const record of records) {
           if (record.offset < range.from || record.offset >= range.to) continue
           portion.push({
             offset: record.offset,

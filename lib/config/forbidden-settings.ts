@@ -30,6 +30,12 @@ const rules: readonly Rule[] = [
     message: clientCertificate,
     isLeftOut: isOneExpression,
   },
+  {
+    key: /(^|\.)(src|dest)\.basic\.auth\.user\.info$/,
+    value: /\S/,
+    message: `no secret may stand in this file: leave it to a config provider, as \${secretsmanager:name:field}`,
+    isLeftOut: isOneExpression,
+  },
   { key: /(^|\.)ssl\.keystore\.location$/, value: /\S/, message: clientCertificate },
   { key: /(^|\.)ssl\.truststore\.location$/, value: /\S/, message: authority },
   {

@@ -14,7 +14,7 @@ export const mirrorConnectorConfig = {
   transforms: {
     ...connectorConfig.transforms,
     deviation:
-      "Those that leave keys and values the bytes that they are: `Filter`, `InsertHeader`, `DropHeaders`, on mirrored records. Others are refused. MirrorMaker's checkpoints and heartbeats go through them too; here they do not. See docs/transforms.md.",
+      "Those that leave keys and values the bytes that they are: `Filter`, `InsertHeader`, `DropHeaders` and `SchemaRegistryTransfer`, on mirrored records. Others are refused. MirrorMaker's checkpoints and heartbeats go through them too; here they do not. See docs/transforms.md.",
   },
   enabled: booleanSetting({
     name: 'enabled',

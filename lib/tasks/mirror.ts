@@ -19,6 +19,7 @@ import type {
   RemoteLog,
 } from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
+import type { SchemaTransfer } from './schema-transfer.ts'
 import type { LeftOutRecord } from './sift-records.ts'
 import type { SourceTopics } from './watch-source.ts'
 
@@ -32,6 +33,8 @@ export interface MirrorParts {
   readonly provenanceOf?: ((topic: string, remoteTopic: string) => TopicProvenance) | undefined
   /** What transforms do to a record; absent where the flow has none. */
   readonly transform?: MirrorTransform | undefined
+  /** What copies schemas to another registry; absent where their ids stay as they are. */
+  readonly schemas?: SchemaTransfer | undefined
   readonly log: RemoteLog
   readonly positions: PositionStore
   readonly positionCopies: PositionCopies
@@ -65,6 +68,7 @@ export class Mirror {
       policy,
       provenanceOf: parts.provenanceOf,
       transform: parts.transform,
+      schemas: parts.schemas,
       log,
       positions,
       positionCopies,

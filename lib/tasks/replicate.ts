@@ -3,6 +3,7 @@ import { formatTopicPartition } from '../mirror/topic-partition.ts'
 import { findAgain, locatePositions } from './locate-positions.ts'
 import { messageOf } from './message-of.ts'
 import { PartitionCopy } from './partition-copy.ts'
+import { prepareSchemas } from './prepare-schemas.ts'
 import type { AppendOutcome } from './replicate-ports.ts'
 import type { Replication } from './replication.ts'
 import { siftRecords } from './sift-records.ts'
@@ -23,6 +24,7 @@ export const replicate = async (
   event: KafkaEvent,
   deadline: number,
 ): Promise<void> => {
+  await prepareSchemas(replication, event)
   const copies = copiesOf(replication, event)
   try {
     await locatePositions(replication, copies)
@@ -47,7 +49,7 @@ const allDone = async (tasks: readonly Promise<void>[]): Promise<void> => {
 const openOf = (copies: readonly PartitionCopy[]): PartitionCopy[] => copies.filter(({ isOpen }) => isOpen)
 
 const copiesOf = (
-  { policy, sourceAlias, provenanceOf, transform }: Replication,
+  { policy, sourceAlias, provenanceOf, transform, schemas }: Replication,
   event: KafkaEvent,
 ): PartitionCopy[] =>
   Object.values(event.records).flatMap((records) => {
@@ -57,7 +59,7 @@ const copiesOf = (
     const to = { topic: policy.formatRemoteTopic(sourceAlias, topic), partition }
     const provenance = provenanceOf?.(topic, to.topic)
     const isAsItIs = provenance === undefined && transform === undefined
-    const sifted = isAsItIs ? undefined : siftRecords(records, to.topic, { provenance, transform })
+    const sifted = isAsItIs ? undefined : siftRecords(records, to.topic, { provenance, transform, schemas })
     return [new PartitionCopy({ topic, partition }, to, records, sifted)]
   })
 

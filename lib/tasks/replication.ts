@@ -9,6 +9,7 @@ import type { Landing } from './offset-runs.ts'
 import type { CopiedRecords } from './offset-syncs.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { PositionCopies, PositionStore, RemoteLog } from './replicate-ports.ts'
+import type { SchemaTransfer } from './schema-transfer.ts'
 import type { LeftOutRecord } from './sift-records.ts'
 import type { SourceWatch } from './watch-source.ts'
 
@@ -20,6 +21,8 @@ export interface Replication {
   readonly provenanceOf?: ((topic: string, remoteTopic: string) => TopicProvenance) | undefined
   /** What transforms do to a record; absent where the flow has none. */
   readonly transform?: MirrorTransform | undefined
+  /** What copies schemas to another registry; absent where their ids stay as they are. */
+  readonly schemas?: SchemaTransfer | undefined
   readonly log: RemoteLog
   readonly positions: PositionStore
   readonly positionCopies: PositionCopies

@@ -2,6 +2,7 @@ import type { MirrorTransform } from '../connect/transforms/mirror-transforms.ts
 import { decodeRecord } from '../mirror/decode-event.ts'
 import type { KafkaEventHeader, KafkaEventRecord } from '../mirror/kafka-event.ts'
 import { bearersOf, type LeftOutReason, type TopicProvenance } from '../mirror/provenance.ts'
+import type { SchemaTransfer } from './schema-transfer.ts'
 
 /** A record that is not sent, and why. */
 export interface LeftOutRecord {
@@ -23,6 +24,8 @@ export interface Sifting {
   readonly provenance?: TopicProvenance | undefined
   /** Absent where it has no transforms. */
   readonly transform?: MirrorTransform | undefined
+  /** Absent where ids of schemas stay as they are. Those of the records were prepared. */
+  readonly schemas?: SchemaTransfer | undefined
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Sifting {
 export const siftRecords = (
   delivered: readonly KafkaEventRecord[],
   remoteTopic: string,
-  { provenance, transform }: Sifting,
+  { provenance, transform, schemas }: Sifting,
 ): SiftedRecords => {
   const records: KafkaEventRecord[] = []
   const leftOut: LeftOutRecord[] = []
@@ -45,7 +48,11 @@ export const siftRecords = (
     const reason = came ?? (headers === undefined ? 'filtered' : undefined)
     if (reason !== undefined) leftOut.push({ offset: record.offset, reason })
     else
-      records.push({ ...record, headers: [...(headers ?? []), ...(provenance ? [provenance.header] : [])] })
+      records.push({
+        ...record,
+        ...(schemas && rewritten(record, remoteTopic, schemas)),
+        headers: [...(headers ?? []), ...(provenance ? [provenance.header] : [])],
+      })
   }
   return { records, leftOut }
 }
@@ -61,4 +68,26 @@ const transformHeaders = (
   return transform({ topic: remoteTopic, partition, key, value, headers })?.map(
     (header) => given.get(header) ?? { [header.key]: header.value === null ? null : [...header.value] },
   )
+}
+
+/** So much base64 stands for what comes before the data of a schema, and one byte more. */
+const beginningLength = 8
+
+/** The first bytes of a key or value of an event: all that tells of its schema. */
+export const beginning = (text: string | null | undefined): Buffer | null =>
+  text == null ? null : Buffer.from(text.slice(0, beginningLength), 'base64')
+
+const rewritten = (
+  { key, value }: KafkaEventRecord,
+  remoteTopic: string,
+  schemas: SchemaTransfer,
+): Pick<KafkaEventRecord, 'key' | 'value'> => {
+  const starts = { key: beginning(key), value: beginning(value) }
+  const sent = schemas.rewrite(remoteTopic, starts)
+  const withStart = (text: string | null | undefined, start: Buffer | null): string | null =>
+    text == null || start === null ? null : start.toString('base64') + text.slice(beginningLength)
+  return {
+    key: sent.key === starts.key ? (key ?? null) : withStart(key, sent.key),
+    value: sent.value === starts.value ? (value ?? null) : withStart(value, sent.value),
+  }
 }

@@ -5,6 +5,7 @@ import type { ConnectorKeys, ConnectorSettings } from '../connector-keys.ts'
 import { createDropHeaders } from './drop-headers.ts'
 import { createFilter } from './filter.ts'
 import { createInsertHeader } from './insert-header.ts'
+import { schemaTransferName, schemaTransferOptions } from './schema-transfer-options.ts'
 import type { Transform } from './transform.ts'
 import { readTransformSteps } from './transform-steps.ts'
 
@@ -33,6 +34,14 @@ const takesBytes: ReadonlyMap<string, (keys: ConnectorKeys) => Transform> = new 
   ['DropHeaders', createDropHeaders],
   ['Filter', createFilter],
   ['InsertHeader', createInsertHeader],
+  // What it does to ids is no matter of headers: see SchemaTransfer.
+  [
+    schemaTransferName,
+    (keys) => {
+      schemaTransferOptions(keys)
+      return (record) => record
+    },
+  ],
 ])
 
 /**
