@@ -146,7 +146,8 @@ const startSource: PlacedStart = (settings, place) => {
     const command = decodeBucketCommand(event)
     if (command !== undefined) {
       const { functionName } = invocation
-      return await runBucketCommand({ connector, isListed, open }, command, { functionName, deadline })
+      const bucket = { connector, isListed, grows: file !== undefined, open }
+      return await runBucketCommand(bucket, command, { functionName, deadline })
     }
     const objects = parseObjectCreatedEvent(event).filter(isChosen)
     if (objects.length === 0) return

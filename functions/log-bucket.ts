@@ -17,6 +17,8 @@ import { GroupAdmin } from './kafka/group-admin.ts'
 export interface BucketSource {
   readonly connector: string
   readonly isListed: ListFilter
+  /** Its only file grows. */
+  readonly grows: boolean
   readonly open: () => Promise<{
     readonly source: Pick<FileSource, 'positions' | 'remoteLog' | 'growing'>
     readonly cluster: Cluster
@@ -42,7 +44,7 @@ export const decodeBucketCommand = (event: unknown): BucketCommand | undefined =
 
 /** Does what is asked, and answers how far files are read, if that was asked. Until `deadline`, ms since 1970. */
 export const runBucketCommand = async (
-  { connector, isListed, open }: BucketSource,
+  { connector, isListed, grows, open }: BucketSource,
   command: BucketCommand,
   { functionName, deadline }: Pick<Invocation, 'functionName'> & { readonly deadline: number },
 ): Promise<readonly FileOffset[] | undefined> => {
@@ -63,6 +65,7 @@ export const runBucketCommand = async (
   const self = new FileSourceFunctions(new Map([[connector, functionName]]))
   const resuming = {
     ...parts,
+    grows,
     isChosen: (object: Parameters<ListFilter>[0]) => isListed(object, Date.now()),
     begin: (object: Parameters<typeof continueObject>[1]) => continueObject(functionName, object),
     goOn: (rest: ListingCommand) => self.list(connector, rest),

@@ -19,6 +19,11 @@ export interface ResumeParts {
   readonly begun: () => Promise<ReadonlySet<string>>
   readonly positions: Pick<ObjectPositions, 'fetch'>
   readonly isChosen: (object: CreatedObject) => boolean
+  /**
+   * The chosen object is a file that grows: how far it is read, only whoever reads it finds out.
+   * @default false
+   */
+  readonly grows?: boolean
   /** Starts the function for an object. */
   readonly begin: (object: CreatedObject) => Promise<void>
   /** Starts the function for the rest of the bucket. */
@@ -60,13 +65,14 @@ export const resumeObjects = async (
 }
 
 const isWanted = async (
-  { positions }: ResumeParts,
+  { positions, grows }: ResumeParts,
   asked: {
     readonly object: ListedObject
     readonly known: ReadonlySet<string>
     readonly command: ListingCommand
   },
 ): Promise<boolean> => {
+  if (grows) return true
   const id = objectId(asked.object)
   if (asked.known.has(id)) return (await positions.fetch(id))?.status !== 'completed'
   const { since } = asked.command
