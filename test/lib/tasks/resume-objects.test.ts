@@ -17,6 +17,7 @@ const object = (key: string, lastModified: number): ListedObject => ({
 const bucketOf = (
   objects: readonly ListedObject[],
   states: Readonly<Record<string, ObjectState['status']>>,
+  grows = false,
 ) => {
   const begun: CreatedObject[] = []
   const rest: ListingCommand[] = []
@@ -41,6 +42,7 @@ const bucketOf = (
             return status && { status, from: { row: 1, byteOffset: 0 }, targets: [] }
           },
         },
+        grows,
         isChosen: ({ key }) => !key.startsWith('other'),
         begin: async (created) => void begun.push(created),
         goOn: async (command) => void rest.push(command),
@@ -88,5 +90,14 @@ test('a bucket that is too large for one invocation is gone through by the next 
   assert.deepEqual(
     begun.map(({ key }) => key),
     ['c-failed', 'd-new'],
+  )
+})
+
+test('a file that grows is read on whenever its bucket is gone through: its position is not that of one version', async () => {
+  const { run, begun } = bucketOf([object('app.log', 1), object('other', 1)], {}, true)
+  await run({ since: null })
+  assert.deepEqual(
+    begun.map(({ key }) => key),
+    ['app.log'],
   )
 })
