@@ -16,6 +16,16 @@ export const searchIndexConfig = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder of a topic
     doc: 'Our own. Name of the index, such as `weblogs-%{yyyy.MM.dd}` for one a day: text, `${topic}`, and dates in the letters of Java, in UTC. The time is that of `aws.timestamp.field`, else that of the record. Not set: the topic in lower case.',
   }),
+  awsIndexSettings: stringSetting({
+    name: 'aws.index.settings',
+    default: null,
+    doc: 'Our own. Settings of new indices, an object in JSON that goes into their template: `{"number_of_shards": 3, "mapping.total_fields.limit": 2000}`.',
+  }),
+  awsIndexMappings: stringSetting({
+    name: 'aws.index.mappings',
+    default: null,
+    doc: 'Our own. Mappings of new indices, an object in JSON that wins over the template: `{"properties": {"ub": {"properties": {"contents": {"type": "flat_object"}}}}}`.',
+  }),
   awsTimestampField: listSetting({
     name: 'aws.timestamp.field',
     default: [],
@@ -42,6 +52,13 @@ export const searchIndexConfig = {
     ignoreCase: true,
     default: 'SEARCH',
     doc: 'Our own. Type of a serverless collection. Those of time series and of vectors take no ids: a record that is delivered again is a second document there.',
+  }),
+  documentIdStrategy: choiceSetting({
+    name: 'document.id.strategy',
+    values: ['POSITION', 'SOURCE'],
+    ignoreCase: true,
+    default: 'POSITION',
+    doc: 'Our own. What the id is where keys do not count: `topic+partition+offset`, or with `source` where in which file a record stood (`uri+digest+row`, from the headers of `file-source`), so that a file whose records stand in the topic twice makes its documents once.',
   }),
   topicKeyIgnore: listSetting({
     name: 'topic.key.ignore',

@@ -21,15 +21,37 @@ export const recordConverter = (
   const encode = sourceRecordEncoder(settings)
   const topic = settings.topic?.trim() ?? ''
   const schemaOf = schemaInferrer()
-  return (record, file) => encode(toConnectRecord(record, file, topic, schemaOf))
+  const partOf = countParts()
+  return (record, file) => {
+    const part = partOf(record.row, file)
+    return encode(toConnectRecord(record, file, { topic, schemaOf, part }))
+  }
+}
+
+/** The how-manieth record of its row a record is; they follow one another. */
+const countParts = (): ((row: number, file: FileObject) => number) => {
+  let lastFile: FileObject | undefined
+  let lastRow = 0
+  let part = 0
+  return (row, file) => {
+    part = row === lastRow && file === lastFile ? part + 1 : 1
+    lastFile = file
+    lastRow = row
+    return part
+  }
+}
+
+interface Converting {
+  readonly topic: string
+  readonly schemaOf: (value: ConnectValue) => ConnectSchema
+  readonly part: number
 }
 
 /** The timestamp is the same at every reading, so that a record read again is the same record. */
 const toConnectRecord = (
   record: FileRecord,
   file: FileObject,
-  topic: string,
-  schemaOf: (value: ConnectValue) => ConnectSchema,
+  { topic, schemaOf, part }: Converting,
 ): SourceRecord => {
   const value = record.isNull === true ? null : toConnectStruct(record.value)
   const added = Array.from(record.headers ?? [], ([key, text]) => textHeader(key, text))
@@ -40,7 +62,11 @@ const toConnectRecord = (
     timestamp: BigInt(file.lastModified),
     key: record.key == null ? nothing : { schema: inferSchema(record.key), value: record.key },
     value: value === null ? nothing : { schema: schemaOf(value), value },
-    headers: [...headersOf(file), textHeader(rowHeader, String(record.row)), ...added],
+    headers: [
+      ...headersOf(file),
+      textHeader(rowHeader, part === 1 ? String(record.row) : `${record.row}/${part}`),
+      ...added,
+    ],
   }
 }
 

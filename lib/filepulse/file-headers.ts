@@ -6,7 +6,10 @@ export interface FileHeader {
   readonly value: Buffer
 }
 
-/** Name of our own header: the number of the row at which a record starts, the first row is 1. */
+/**
+ * Name of our own header: the number of the row at which a record starts, the first row is 1. Of several records that a filter makes of
+ * one row the second has `5/2`, and so on.
+ */
 export const rowHeader = 'connect.file.row'
 
 /**

@@ -1,5 +1,5 @@
 import { DataException } from '../connect/data-exception.ts'
-import { keyId, positionId } from './document-id.ts'
+import { keyId, positionId, sourceId } from './document-id.ts'
 import { documentText } from './document-text.ts'
 import type { SinkOptions } from './sink-options.ts'
 import type { SinkRecord } from './sink-record.ts'
@@ -93,6 +93,8 @@ const idOf = (
       return {}
     case 'position':
       return { id: positionId(record) }
+    case 'source':
+      return { id: sourceId(record) }
     case 'key':
       return { id: keyId(converted), version: versionOf(converted, options) }
   }

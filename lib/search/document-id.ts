@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { DataException } from '../connect/data-exception.ts'
 import type { SinkRecord } from './sink-record.ts'
 
@@ -20,3 +21,23 @@ export const keyId = ({ key }: SinkRecord): string => {
   }
   return key.toString()
 }
+
+/**
+ * Where in which file a record stood, by the headers of file-source: `uri+digest+row`. A file that is put into the topic twice makes its
+ * documents once. Throws a DataException for a record that does not say so.
+ */
+export const sourceId = ({ headers }: Pick<SinkRecord, 'headers'>): string => {
+  const [uri, digest, row] = sourceHeaders.map((name) => {
+    const value = headers.find(({ key }) => key === name)?.value
+    if (value != null) return value.toString()
+    throw new DataException(
+      `the record has no header ${name}: document.id.strategy=source is for records of a file source`,
+    )
+  })
+  const place = `${digest}+${row}`
+  const id = `${uri}+${place}`
+  if (Buffer.byteLength(id) <= longestBytes) return id
+  return `${createHash('sha256').update(String(uri)).digest('hex')}+${place}`
+}
+
+const sourceHeaders = ['connect.file.uri', 'connect.file.hash.digest', 'connect.file.row']

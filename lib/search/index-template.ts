@@ -1,5 +1,6 @@
 import type { SinkOptions } from './sink-options.ts'
 import { timestampField } from './stamped-document.ts'
+import { isObject, type JsonObject } from './template-options.ts'
 
 /** An index template, as it is put: the indices that match get its mapping when they are made. */
 export interface IndexTemplate {
@@ -25,38 +26,53 @@ const dateFormats = [
  * form of dateFormats and epoch milliseconds; a later text that is none stays in the document and is not searchable as a
  * date, instead of being refused. Texts are searched as words, and as wholes up to what a keyword can hold.
  */
-export const indexTemplate = (
-  pattern: string,
-  { isDataStream, timestamp, templateName }: Pick<SinkOptions, 'isDataStream' | 'timestamp' | 'templateName'>,
-): IndexTemplate => ({
-  name: templateName ?? `lambda-mirrormaker-${pattern.replaceAll('*', '_')}`,
+export const indexTemplate = (pattern: string, options: TemplateOf): IndexTemplate => ({
+  name: options.templateName ?? `lambda-mirrormaker-${pattern.replaceAll('*', '_')}`,
   body: {
     index_patterns: [pattern],
     priority,
-    ...(isDataStream && { data_stream: {} }),
+    ...(options.isDataStream && { data_stream: {} }),
     template: {
-      mappings: {
-        ...(timestamp !== undefined && { properties: { [timestampField]: { type: 'date' } } }),
-        dynamic_date_formats: dateFormats,
-        dynamic_templates: [
-          {
-            dates: {
-              match_mapping_type: 'date',
-              mapping: {
-                type: 'date',
-                format: [...dateFormats, 'epoch_millis'].join('||'),
-                ignore_malformed: true,
-              },
-            },
-          },
-          {
-            texts: {
-              match_mapping_type: 'string',
-              mapping: { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 8191 } } },
-            },
-          },
-        ],
-      },
+      ...(options.template.settings !== undefined && { settings: options.template.settings }),
+      mappings: mappingsOf(options),
     },
   },
 })
+
+type TemplateOf = Pick<SinkOptions, 'isDataStream' | 'timestamp' | 'template' | 'templateName'>
+
+/** Those of the settings win; their dynamic templates are asked before ours. */
+const mappingsOf = ({ timestamp, template: { mappings = {} } }: TemplateOf): JsonObject => {
+  const properties = {
+    ...(timestamp !== undefined && { [timestampField]: { type: 'date' } }),
+    ...(isObject(mappings.properties) && mappings.properties),
+  }
+  const first: readonly unknown[] = Array.isArray(mappings.dynamic_templates)
+    ? mappings.dynamic_templates
+    : []
+  return {
+    dynamic_date_formats: dateFormats,
+    ...mappings,
+    ...(Object.keys(properties).length > 0 && { properties }),
+    dynamic_templates: [...first, ...dynamicTemplates],
+  }
+}
+
+const dynamicTemplates = [
+  {
+    dates: {
+      match_mapping_type: 'date',
+      mapping: {
+        type: 'date',
+        format: [...dateFormats, 'epoch_millis'].join('||'),
+        ignore_malformed: true,
+      },
+    },
+  },
+  {
+    texts: {
+      match_mapping_type: 'string',
+      mapping: { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 8191 } } },
+    },
+  },
+]

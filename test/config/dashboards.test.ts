@@ -53,5 +53,8 @@ test('the index pattern is that of the sample, and its fields are those of the s
   assert.ok(used.length > 3)
   for (const field of [...used, String(pattern?.attributes.timeFieldName)])
     assert.ok(fields.includes(field.replace(/\.keyword$/, '')), field)
-  assert.match(JSON.stringify(indexTemplate('t', { isDataStream: false })), /"fields":\{"keyword":/)
+  assert.match(
+    JSON.stringify(indexTemplate('t', { isDataStream: false, template: {} })),
+    /"fields":\{"keyword":/,
+  )
 })

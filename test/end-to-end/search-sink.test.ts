@@ -199,6 +199,23 @@ test('documents of an index a day have the time of their field, in its zone, and
   assert.match(found, /"total":\{"value":1,/)
 })
 
+test('free-form fields neither fill the mapping nor meet others of their name, where the mappings say so', async () => {
+  const sink = sinkOf({
+    'aws.index.settings': '{"mapping.total_fields.limit": 20}',
+    'aws.index.mappings': JSON.stringify({
+      properties: { flat: { type: 'flat_object' }, any: { type: 'object', enabled: false } },
+    }),
+  })
+  const wide = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`f${index}`, index]))
+  const values = [
+    { flat: wide, any: { a: 1 } },
+    { flat: { g: '1' }, any: 'text' },
+  ].map((value) => JSON.stringify(value))
+  const { indexed } = await indexRecords(sink, records('free-form', values), inAMinute())
+  assert.deepEqual([indexed, await count('free-form')], [2, 2])
+  assert.match(await request('GET', '/free-form/_search?q=flat.g:1'), /"total":\{"value":1,/)
+})
+
 test('a document goes through the pipeline of its settings, to the shard of its key', async () => {
   await request('PUT', '/_ingest/pipeline/mark', { processors: [] })
   const sink = sinkOf({ 'aws.ingest.pipeline': 'mark', 'routing.type': 'key' })

@@ -97,6 +97,12 @@ for (const [says, settings, more, message] of [
     { value: null },
     /behavior\.on\.null\.values/,
   ],
+  [
+    'no place in a file where that is the id',
+    { ...ignoringKeys, 'document.id.strategy': 'source' },
+    {},
+    /no header connect\.file\.uri: document\.id\.strategy=source/,
+  ],
   ['no key where the key is the id', {}, { key: null }, /no key .* key\.ignore/],
   ['an empty key', {}, { key: Buffer.alloc(0) }, /no key/],
   ['a key that is too long for an id', {}, { key: Buffer.alloc(513, 'a') }, /513 bytes/],
@@ -133,6 +139,12 @@ test("the weblog's records make the bulk body that is expected of the sink", () 
   assert.deepEqual(body, fixture('weblog-expected-bulk-plain.ndjson'))
 })
 
+const ofFile = (uri: string) =>
+  Object.entries({
+    'connect.file.uri': uri,
+    'connect.file.hash.digest': 'e7',
+    'connect.file.row': '5/2',
+  }).map(([name, text]) => ({ key: name, value: Buffer.from(text) }))
 const streamed = '{"create":{"_index":"logs-app-web","_id":"Web+2+9007199254740993"}}'
 const stamped = { ...ignoringKeys, 'aws.timestamp.field': 'logdate', 'aws.timestamp.zone': 'Asia/Seoul' }
 const resources = { ...ignoringKeys, 'external.resource.usage': 'ALIAS_INDEX', topics: 'Web' }
@@ -257,6 +269,21 @@ for (const [says, settings, more, expected] of [
     { ...ignoringKeys, 'routing.type': 'value', 'routing.record.value.path': '/a' },
     {},
     ['{"index":{"_index":"web","_id":"Web+2+9007199254740993","routing":"1"}}', '{"a":1}'],
+  ],
+  [
+    'the id can be where a record stood in its file',
+    { ...ignoringKeys, 'document.id.strategy': 'source' },
+    { headers: ofFile('s3://logs/a.log') },
+    ['{"index":{"_index":"web","_id":"s3://logs/a.log+e7+5/2"}}', '{"a":1}'],
+  ],
+  [
+    'a name that is too long for an id counts by its hash',
+    { ...ignoringKeys, 'document.id.strategy': 'source' },
+    { headers: ofFile(`s3://logs/${'a'.repeat(600)}`) },
+    [
+      '{"index":{"_index":"web","_id":"c26fef1d83fc4475bdb6e14b3552ae096693de3a0dcc90723338745bafdedb25+e7+5/2"}}',
+      '{"a":1}',
+    ],
   ],
   [
     'a collection of time series takes no ids, and wants times',

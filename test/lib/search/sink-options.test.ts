@@ -23,6 +23,7 @@ test("defaults are those of Confluent's sink", () => {
     writes: 'index',
     isDataStream: false,
     putsTemplate: true,
+    template: {},
     retriesOnConflict: 5,
     reportsNullValues: true,
     errors: { tolerates: false, logs: false, logsMessages: false },
@@ -123,6 +124,7 @@ for (const [says, settings, message] of [
     { ...resources, 'topic.to.external.resource.mapping': 'a:x,b:x' },
     /names the resource x twice/,
   ],
+  ['mappings that are no JSON', { 'aws.index.mappings': '[1]' }, /^aws\.index\.mappings is no object/],
   [
     'a zone that there is not',
     { ...stamped, 'aws.timestamp.zone': 'Mars' },

@@ -91,6 +91,21 @@ test('a record has no key, the time at which the object was written, and headers
   )
 })
 
+test('several records of one row are told apart by their headers', async () => {
+  const settings = {
+    ...weblogSettings,
+    filters: 'Split, Explode',
+    'filters.Split.type': 'SplitFilter',
+    'filters.Split.split': 'message',
+    'filters.Explode.type': 'ExplodeFilter',
+  }
+  const { records } = await ship(settings, Buffer.from('a,b,c\nd\n'), 2)
+  const rows = records.map(({ headers }) =>
+    headers.find(({ key }) => key === 'connect.file.row')?.value?.toString(),
+  )
+  assert.deepEqual(rows, ['1', '1/2', '1/3', '2'])
+})
+
 test('a line that a filter does not take is left out, logged and counted; those around it are not', async () => {
   const { counts, warnings, records } = await ship(weblogJsonSettings, fixture('weblog-sample.log'))
   assert.deepEqual(counts, {
