@@ -1,3 +1,4 @@
+import { isFileStreamSource } from '../config/connector-class.ts'
 import { type AlteredOffset, findOffsetProblem, type MirrorConnector } from '../connect/altered-offsets.ts'
 import { ConnectError } from '../connect/connect-error.ts'
 import { fileOffsetFields, parseForgottenFiles } from '../connect/file-offsets.ts'
@@ -13,6 +14,7 @@ import { positionCopyConnector } from '../mirror/position-copy.ts'
 import type { ConnectWrite, FilePositions, MirrorOffsets } from './connect-ports.ts'
 import type { Connector, ConnectRegistry } from './connect-registry.ts'
 import type { SinkOffsets } from './sink-offsets.ts'
+import { StreamOffsets } from './stream-offsets.ts'
 
 /** An offset as the API answers it: fields in the form of the connector's kind. */
 export interface AnsweredOffset {
@@ -29,17 +31,20 @@ export class ConnectorOffsets {
   readonly #mirror: MirrorOffsets
   readonly #files: FilePositions
   readonly #sinks: SinkOffsets
+  readonly #streams: StreamOffsets
 
   constructor(registry: ConnectRegistry, mirror: MirrorOffsets, files: FilePositions, sinks: SinkOffsets) {
     this.#registry = registry
     this.#mirror = mirror
     this.#files = files
     this.#sinks = sinks
+    this.#streams = new StreamOffsets(registry)
   }
 
   /** Without those that were forgotten. Those of a mirror that runs are up to a minute old; of one that is stopped, exact. */
   async list(connector: Connector): Promise<readonly AnsweredOffset[]> {
     if (connector.at.type === 'sink') return await this.#sinks.list(connector)
+    if (isStream(connector)) return await this.#streams.list(connector)
     if (connector.at.function === 'file-source')
       return (await this.#files.ask(connector.at.place, 'read')).map(fileOffsetFields)
     const known = await this.#known(connector)
@@ -78,6 +83,7 @@ export class ConnectorOffsets {
   async alter(connector: Connector, offsets: readonly AlteredOffset[]): Promise<string> {
     checkStopped(connector)
     if (connector.at.type === 'sink') await this.#sinks.alter(connector, offsets)
+    else if (isStream(connector)) await this.#streams.alter(connector, offsets)
     else if (connector.at.function === 'file-source')
       await this.#files.ask(connector.at.place, parseForgottenFiles(offsets))
     else await this.#alterSource(connector, offsets)
@@ -97,6 +103,7 @@ export class ConnectorOffsets {
   async reset(connector: Connector): Promise<string> {
     checkStopped(connector)
     if (connector.at.type === 'sink') await this.#sinks.reset(connector)
+    else if (isStream(connector)) await this.#streams.reset(connector)
     else if (connector.at.function === 'file-source') await this.#files.ask(connector.at.place, 'reset')
     else await this.#resetSource(connector)
     return done(connector, 'reset')
@@ -135,6 +142,9 @@ const storedUnder = ({ storedName, at }: Connector): string =>
 
 const sourceAlias = ({ at }: Connector): string => at.config['source.cluster.alias'] ?? ''
 
+/** Its function keeps the offset of its file where Connect does. */
+const isStream = ({ config }: Connector): boolean => isFileStreamSource(config['connector.class'] ?? '')
+
 const checkStopped = ({ name, state }: Connector): void => {
   if (state === 'STOPPED') return
   throw new ConnectError(
@@ -143,9 +153,9 @@ const checkStopped = ({ name, state }: Connector): void => {
   )
 }
 
-/** MirrorMaker's connectors take their offsets themselves; of others Connect knows only those that it keeps. */
-const done = ({ at }: Connector, what: 'altered' | 'reset'): string =>
-  at.type === 'sink' || at.function === 'file-source'
+/** MirrorMaker's connectors and FileStreamSource take their offsets themselves; of others Connect knows only those that it keeps. */
+const done = (connector: Connector, what: 'altered' | 'reset'): string =>
+  connector.at.type === 'sink' || (connector.at.function === 'file-source' && !isStream(connector))
     ? `The Connect framework-managed offsets for this connector have been ${what} successfully. However, if this connector manages offsets externally, they will need to be manually ${what} in the system that the connector uses.`
     : `The offsets for this connector have been ${what} successfully`
 

@@ -30,7 +30,7 @@ export const openGrowingFile = async (
   const begun = await generationOf(parts, offset, key, stored)
   const log = await ObjectLog.open(parts, growingFileId(key, begun.generation), home, {
     ...firstRow,
-    byteOffset: Number(begun.position),
+    byteOffset: Number(begun.position ?? 0n),
   })
   return {
     log,

@@ -116,7 +116,8 @@ const parseWithoutSchema = (json: JsonValue): ConnectValue => {
   if (Array.isArray(json)) return json.map(parseWithoutSchema)
   if (isJsonObject(json))
     return new Map(Object.entries(json).map(([key, value]) => [key, parseWithoutSchema(value)]))
-  if (json instanceof JsonDecimal) return Number(json.text)
+  // Jackson has read it as a decimal, which knows no -0.0.
+  if (json instanceof JsonDecimal) return Number(json.text) + 0
   // As Jackson's longValue: what is larger wraps around.
   if (typeof json === 'bigint') return BigInt.asIntN(64, json)
   return typeof json === 'object' ? null : json

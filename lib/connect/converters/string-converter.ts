@@ -24,8 +24,14 @@ export const javaText = ({ schema, value }: SchemaAndValue): string => {
   }
   if (typeof value === 'number') return javaDouble(value)
   if (Buffer.isBuffer(value)) return value.toString('utf8')
-  if (value instanceof Date) return value.toUTCString()
+  if (value instanceof Date) return javaDate(value)
   return String(value)
+}
+
+/** java.util.Date of a worker in UTC: `Sun Aug 10 03:00:00 UTC 2025`. */
+const javaDate = (date: Date): string => {
+  const [weekday, day, month, year, time] = date.toUTCString().replace(',', '').split(' ')
+  return `${weekday} ${month} ${day} ${time} UTC ${year}`
 }
 
 const elementText = (schema: ConnectSchema | null, value: ConnectValue): string =>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { StageException } from '../../../lib/connect/stage-exception.ts'
 import { readStreamSinkOptions } from '../../../lib/filestream/stream-sink-options.ts'
@@ -13,6 +14,25 @@ const lineOf = (value: string | null, settings: Readonly<Record<string, string>>
     key: Buffer.from('no JSON'),
     value: value === null ? null : Buffer.from(value),
   })
+
+/** What Kafka's own FileStreamSinkTask 4.1.1 has printed of values, behind Kafka's own converters, in UTC. */
+interface Printed {
+  readonly converter: string
+  readonly schemas: boolean
+  readonly value: string | null
+  readonly line: string
+}
+
+const printed: readonly Printed[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/filestream/sink-lines-4.1.1.json', import.meta.url), 'utf8'),
+)
+
+for (const { converter, schemas, value, line } of printed) {
+  test(`${converter}${schemas ? ' with schemas' : ''}: ${value} is the line that Kafka prints`, () => {
+    const settings = { 'value.converter': converter, 'value.converter.schemas.enable': String(schemas) }
+    assert.equal(`${lineOf(value, settings)}\n`, line)
+  })
+}
 
 const text = { 'value.converter': 'org.apache.kafka.connect.storage.StringConverter' }
 const schemas = { 'value.converter': 'org.apache.kafka.connect.json.JsonConverter' }
