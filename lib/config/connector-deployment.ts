@@ -163,7 +163,9 @@ const searchEnds = (
 const localFilesWarning = (config: ConfigEntries): ConfigProblem[] => {
   const isStream = isFileStreamSource(config.get('connector.class')?.value ?? '')
   const entry = config.get(isStream ? 'file' : 'fs.listing.class')
-  return entry !== undefined && (isStream || entry.value.endsWith('LocalFSDirectoryListing'))
+  return entry !== undefined &&
+    !entry.isDeferred &&
+    (isStream || entry.value.endsWith('LocalFSDirectoryListing'))
     ? [
         {
           origin: entry.origin,

@@ -19,7 +19,7 @@ export const markDeferred = (entries: ConfigEntries, providers: ConfigProviders)
  * as they end, whatever flow, cluster or client stands before them.
  */
 const neededAtDeployment =
-  /^(clusters|name|connector\.class|topic|connection\.url|transforms|predicates|filters|(transforms|predicates|filters)\.[^.]+\.type)$|(^|\.)(topics|topics\.regex|groups|group\.id|enabled|interval\.seconds|bootstrap\.servers|security\.protocol|sasl\.mechanism|cluster\.alias|deadletterqueue\.topic\.name|storage\.(topic|partitions|replication\.factor))$|(^|\.)(aws|connectors|replication\.policy|offset-syncs|provenance)\./
+  /^(clusters|name|connector\.class|topic|file|connection\.url|transforms|predicates|filters|(transforms|predicates|filters)\.[^.]+\.type)$|(^|\.)(topics|topics\.regex|groups|group\.id|enabled|interval\.seconds|bootstrap\.servers|security\.protocol|sasl\.mechanism|cluster\.alias|deadletterqueue\.topic\.name|storage\.(topic|partitions|replication\.factor))$|(^|\.)(aws|connectors|replication\.policy|offset-syncs|provenance)\./
 
 /** What is wrong with the expressions of entries: no such class, files, names that cannot be, and settings that the stack needs. */
 export const findProviderProblems = (entries: ConfigEntries, providers: ConfigProviders): ConfigProblem[] =>

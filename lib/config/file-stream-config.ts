@@ -1,5 +1,5 @@
 import { validateConfig } from './config-def.ts'
-import type { ConfigEntries } from './config-entries.ts'
+import type { ConfigEntries, ConfigEntry } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
 import { atLeast, intSetting, listSetting, notEmpty, stringSetting } from './setting.ts'
@@ -82,24 +82,28 @@ export const fileStreamSinkConfig = {
 /** Everything wrong in the settings of such a source. */
 export const validateFileStreamSource = (entries: ConfigEntries): ConfigProblem[] => [
   ...validateConfig(fileStreamSourceConfig, entries),
-  ...checkFile(
-    entries,
-    'is not set, and a function has no standard input: write the name of the object whose lines are records, e.g. app.log',
-  ),
+  ...(isFile(entries.get('file'))
+    ? []
+    : problem(
+        entries,
+        'Missing configuration "file": a function has no standard input; write the name of the object whose lines are records, e.g. app.log',
+      )),
 ]
 
 /** Everything wrong in the settings of such a sink. */
-export const validateFileStreamSink = (entries: ConfigEntries): ConfigProblem[] => [
-  ...validateConfig(fileStreamSinkConfig, entries),
-  ...(entries.get('file') === undefined
-    ? []
-    : checkFile(entries, 'names no object: write its name, or remove it for lines in the log')),
-]
+export const validateFileStreamSink = (entries: ConfigEntries): ConfigProblem[] => {
+  const file = entries.get('file')
+  const problems = validateConfig(fileStreamSinkConfig, entries)
+  if (file === undefined || isFile(file)) return problems
+  const message = `Invalid value ${file.value} for configuration file: it names no object; remove it to have lines in the log`
+  return [...problems, ...problem(entries, message)]
+}
 
 /** A path that ends in a slash is no file. */
-const checkFile = (entries: ConfigEntries, message: string): ConfigProblem[] => {
-  const entry = entries.get('file')
-  if (entry !== undefined && !/(^|[/\\])$/.test(entry.value.trim())) return []
-  const { origin } = entry ?? entries.get('connector.class') ?? { origin: '(no settings)' }
+const isFile = (entry: ConfigEntry | undefined): boolean =>
+  entry !== undefined && !/(^|[/\\])$/.test(entry.value.trim())
+
+const problem = (entries: ConfigEntries, message: string): ConfigProblem[] => {
+  const { origin } = entries.get('file') ?? entries.get('connector.class') ?? { origin: '(no settings)' }
   return [{ origin, key: 'file', message }]
 }

@@ -268,6 +268,6 @@ test('a FileStreamSource that is posted takes a place; a FileStreamSink is refus
   const stdin = { 'connector.class': 'FileStreamSource', topic: 't' }
   assert.match(
     JSON.stringify((await call('POST', '/connectors', { name: 'stdin', config: stdin })).body),
-    /file.*is not set, and a function has no standard input/,
+    /Missing configuration \\"file\\": a function has no standard input/,
   )
 })

@@ -54,13 +54,17 @@ for (const [says, config, problem] of [
   [
     'a source without a file, which Kafka takes for standard input, is refused',
     { 'connector.class': 'FileStreamSource', topic: 't' },
-    /^file: is not set, and a function has no standard input: write the name of the object/,
+    /^file: Missing configuration "file": a function has no standard input; write the name of the object/,
   ],
-  ['so is an empty one', { ...source, file: '' }, /^file: is not set/],
+  ['so is an empty one', { ...source, file: '' }, /^file: Missing configuration/],
   ['a source needs its topic', { 'connector.class': 'FileStreamSource', file: 'f' }, /^topic: Missing/],
   ['a batch size that is no number is refused', { ...source, 'batch.size': 'x' }, /^batch\.size: /],
   ['a sink needs topics by name', { ...sink, topics: 'a.*' }, /^topics: .*not the name of a topic/],
-  ['a file of a sink has a name', { ...sink, file: 'out/' }, /^file: names no object/],
+  [
+    'a file of a sink has a name',
+    { ...sink, file: 'out/' },
+    /^file: Invalid value out\/ for configuration file: it names no object/,
+  ],
   [
     'a converter that there is not is refused',
     { ...sink, 'value.converter': 'io.confluent.connect.avro.AvroConverter' },
