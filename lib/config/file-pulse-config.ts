@@ -6,6 +6,7 @@ import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
 import { fileCleanupConfig } from './file-cleanup-config.ts'
 import { fileListingConfig } from './file-listing-config.ts'
+import { javaPatterns } from './java-patterns.ts'
 import {
   atLeast,
   booleanSetting,
@@ -51,6 +52,18 @@ export const filePulseConfig = {
       'RowFile-, BytesArray-, MetadataFile- and XMLFileInputReader, after Local or AmazonS3,',
     ),
     deviation: 'No Avro and no Parquet. All but rows are held in memory, up to `aws.file.max.row.bytes`.',
+  }),
+  valueConnectSchema: stringSetting({
+    name: 'value.connect.schema',
+    default: null,
+    doc: 'Schema of all values, in the JSON of FilePulse: `{"type": "STRUCT", "fieldSchemas": {"id": {"type": "INT64"}}}`. A record that does not fit fails in the converter. Not set: each record has its own.',
+    deviation: 'No `value.connect.schema.type=AVRO`, and no `merge.value.connect.schemas`.',
+  }),
+  valueConnectSchemaConditionTopicPattern: stringSetting({
+    name: 'value.connect.schema.condition.topic.pattern',
+    validate: (pattern) => javaPatterns([pattern]),
+    default: null,
+    doc: 'Topics that the schema is for, a full match.',
   }),
   tasksHaltOnError: booleanSetting({
     name: 'tasks.halt.on.error',

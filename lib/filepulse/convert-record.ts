@@ -13,6 +13,7 @@ import { toConnectStruct } from './connect-struct.ts'
 import { fileHeaders, rowHeader } from './file-headers.ts'
 import type { FileObject } from './file-object.ts'
 import type { FileRecord } from './file-record.ts'
+import { readValueSchema, type ValueBySchema } from './value-schema.ts'
 
 /** A connector's transforms and converters. Reads every setting, so that an error shows before the first record. */
 export const recordConverter = (
@@ -21,10 +22,11 @@ export const recordConverter = (
   const encode = sourceRecordEncoder(settings)
   const topic = settings.topic?.trim() ?? ''
   const schemaOf = schemaInferrer()
+  const bySchema = readValueSchema(settings)
   const partOf = countParts()
   return (record, file) => {
     const part = partOf(record.row, file)
-    return encode(toConnectRecord(record, file, { topic, schemaOf, part }))
+    return encode(toConnectRecord(record, file, { topic, schemaOf, part, bySchema }))
   }
 }
 
@@ -45,23 +47,27 @@ interface Converting {
   readonly topic: string
   readonly schemaOf: (value: ConnectValue) => ConnectSchema
   readonly part: number
+  /** `value.connect.schema` */
+  readonly bySchema: ValueBySchema | undefined
 }
 
 /** The timestamp is the same at every reading, so that a record read again is the same record. */
 const toConnectRecord = (
   record: FileRecord,
   file: FileObject,
-  { topic, schemaOf, part }: Converting,
+  { topic, schemaOf, part, bySchema }: Converting,
 ): SourceRecord => {
-  const value = record.isNull === true ? null : toConnectStruct(record.value)
+  const to = record.topic ?? topic
+  const given = record.isNull === true ? undefined : bySchema?.(to, record.value)
+  const value = record.isNull === true || given !== undefined ? null : toConnectStruct(record.value)
   const added = Array.from(record.headers ?? [], ([key, text]) => textHeader(key, text))
   return {
-    topic: record.topic ?? topic,
+    topic: to,
     partition: record.partition ?? null,
     offset: null,
     timestamp: BigInt(file.lastModified),
     key: record.key == null ? nothing : { schema: inferSchema(record.key), value: record.key },
-    value: value === null ? nothing : { schema: schemaOf(value), value },
+    value: given ?? (value === null ? nothing : { schema: schemaOf(value), value }),
     headers: [
       ...headersOf(file),
       textHeader(rowHeader, part === 1 ? String(record.row) : `${record.row}/${part}`),
