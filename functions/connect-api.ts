@@ -49,7 +49,7 @@ const groups = new Map<DeployedConnector, GroupAdmin>()
 for (const of of deployed) {
   const client = clients.get(of.cluster) ?? (await openCluster(of))
   clients.set(of.cluster, client)
-  stores.set(of, new KafkaConnectStore(client, of.topics, of.replicationFactor))
+  stores.set(of, new KafkaConnectStore(client, of.topics, of.replicationFactor, of.shapes))
   groups.set(of, client.groups)
 }
 

@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readClientConfig } from '../lib/config/client-config.ts'
-import {
-  clientSettingsOf,
-  connectorTopics,
-  type DeployedConnector,
-} from '../lib/config/connect-deployment.ts'
+import { clientSettingsOf, type DeployedConnector } from '../lib/config/connect-deployment.ts'
 import { placeKey } from '../lib/config/connector-place.ts'
+import { connectorTopicShapes, connectorTopicsOf } from '../lib/config/connector-topics.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
 import { placedSettings } from '../lib/config/placed-settings.ts'
 import { requirementsOf } from '../lib/config/provided-values.ts'
@@ -114,7 +111,7 @@ export class ConnectorPlace {
       type: this.isSink ? 'sink' : 'source',
       place: this.name,
       cluster: 'cluster',
-      topics: connectorTopics,
+      topics: connectorTopicsOf(this.#deployed),
       replicationFactor: -1,
       config: this.#deployed,
       provided: requirementsOf(this.#deployed),
@@ -132,7 +129,14 @@ export class ConnectorPlace {
     })
     const client = await this.#client
     try {
-      return await use(new KafkaConnectStore(client, connectorTopics, -1))
+      return await use(
+        new KafkaConnectStore(
+          client,
+          connectorTopicsOf(this.#deployed),
+          -1,
+          connectorTopicShapes(this.#deployed),
+        ),
+      )
     } finally {
       client.cluster.close()
     }

@@ -1,7 +1,7 @@
 import { Cluster } from '../kafka/cluster.ts'
 import { readClientConfig } from '../lib/config/client-config.ts'
-import { connectorTopics } from '../lib/config/connect-deployment.ts'
 import { isFileStreamSource } from '../lib/config/connector-class.ts'
+import { connectorTopicShapes, connectorTopicsOf } from '../lib/config/connector-topics.ts'
 import { connectorEnvironment } from '../lib/config/environment.ts'
 import type { Settings } from '../lib/config/settings-file.ts'
 import { ConnectorKeys } from '../lib/connect/connector-keys.ts'
@@ -89,7 +89,12 @@ const startSource: PlacedStart = (settings, place) => {
     const connection = await clusterOptions(client, new Secrets())
     const cluster = new Cluster(connection)
     const topics = new TopicAdmin(cluster, connection)
-    const store = new KafkaConnectStore({ cluster, topics }, connectorTopics, -1)
+    const store = new KafkaConnectStore(
+      { cluster, topics },
+      connectorTopicsOf(settings),
+      -1,
+      connectorTopicShapes(settings),
+    )
     const source: FileSource = {
       options,
       objects: new S3Objects(options.compression),

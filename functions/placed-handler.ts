@@ -1,4 +1,5 @@
 import type { Settings } from '../lib/config/settings-file.ts'
+import { settingsWithConverters } from '../lib/config/worker-converters.ts'
 import { resolvedSettings } from './aws/resolved-settings.ts'
 import { ConnectorPlace } from './connector-place.ts'
 import { type Invocation, logger, mirrorHandler, type Run } from './handler.ts'
@@ -28,7 +29,7 @@ export const placedHandler = (
     const prepare = async (settings: Settings) => {
       const config = JSON.stringify(settings)
       if (running?.config !== config)
-        running = { config, run: start(await resolvedSettings(settings), place) }
+        running = { config, run: start(await resolvedSettings(settingsWithConverters(settings)), place) }
       return running.run
     }
     if (occupant !== undefined && isQuestion(event))

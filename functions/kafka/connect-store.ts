@@ -1,7 +1,7 @@
 import type { Cluster } from '../../kafka/cluster.ts'
 import { Producer } from '../../kafka/producer.ts'
 import { readPartition } from '../../kafka/read-partition.ts'
-import type { ConnectTopics } from '../../lib/config/connect-deployment.ts'
+import type { ConnectTopicShapes, ConnectTopics } from '../../lib/config/connector-topics.ts'
 import { type ConfigTopic, readConfigTopic } from '../../lib/connect/config-topic.ts'
 import { decodeState, type StoredState } from '../../lib/connect/connector-status.ts'
 import { type ConnectOffsetRecord, decode } from '../../lib/mirror/connect-offsets.ts'
@@ -24,18 +24,19 @@ export class KafkaConnectStore implements ConnectStore {
   readonly #admin: Pick<TopicAdmin, 'createCompactedTopic'>
   readonly #producer: Producer
   readonly #topics: ConnectTopics
-  readonly #replicationFactor: number
+  readonly #shapeOf: (topic: keyof ConnectTopics) => ConnectTopicShapes[keyof ConnectTopics]
 
   constructor(
     { cluster, topics: admin }: { cluster: Cluster; topics: Pick<TopicAdmin, 'createCompactedTopic'> },
     topics: ConnectTopics,
     replicationFactor: number,
+    shapes?: ConnectTopicShapes,
   ) {
     this.#cluster = cluster
     this.#admin = admin
     this.#producer = new Producer(cluster)
     this.#topics = topics
-    this.#replicationFactor = replicationFactor
+    this.#shapeOf = (topic) => shapes?.[topic] ?? { replicationFactor, partitions: defaultPartitions[topic] }
   }
 
   async readConfigs(): Promise<ConfigTopic> {
@@ -67,7 +68,8 @@ export class KafkaConnectStore implements ConnectStore {
     if (records.length === 0) return
     const name = this.#topics[topic]
     if ((await this.#partitions(name)) === 0) {
-      await this.#admin.createCompactedTopic(name, this.#replicationFactor, defaultPartitions[topic])
+      const { replicationFactor, partitions } = this.#shapeOf(topic)
+      await this.#admin.createCompactedTopic(name, replicationFactor, partitions)
     }
     const count = await this.#partitions(name)
     const timestamp = BigInt(Date.now())

@@ -1,6 +1,12 @@
 import { parseSettings } from './config-def.ts'
 import { findPlugin } from './connect-plugins.ts'
 import type { ConnectorDeployment } from './connector-deployment.ts'
+import {
+  type ConnectTopicShapes,
+  type ConnectTopics,
+  connectorTopicShapes,
+  connectorTopicsOf,
+} from './connector-topics.ts'
 import type { ConnectorFunction, FlowFunction } from './environment.ts'
 import type { FlowDeployment } from './flow-deployment.ts'
 import { mirrorWorkerConfig, offsetStorageTopic } from './mirror-worker-config.ts'
@@ -23,6 +29,11 @@ export interface DeployedConnector {
   readonly topics: ConnectTopics
   /** Of internal topics that have to be created. */
   readonly replicationFactor: number
+  /**
+   * How each of them is made.
+   * @default Connect's partitions, and the replication factor above
+   */
+  readonly shapes?: ConnectTopicShapes
   /** It has no connector of its own, but takes one that is posted. */
   readonly isOpen?: true
   /** As a user would write it. */
@@ -31,13 +42,6 @@ export interface DeployedConnector {
   readonly clientSettings?: Settings
   /** The variables and secrets that its function was given: a config that is posted may use no others. */
   readonly provided: Requirements
-}
-
-/** A worker's internal topics. */
-export interface ConnectTopics {
-  readonly configs: string
-  readonly status: string
-  readonly offsets: string
 }
 
 /** Key of the settings file of connect-api that holds the deployed connectors. */
@@ -106,16 +110,6 @@ export const flowTopics = (sourceAlias: string, settings: Settings): ConnectTopi
   offsets: offsetStorageTopic(parseSettings(mirrorWorkerConfig, settings), sourceAlias),
 })
 
-/**
- * The internal topics of all other connectors. Not the names that connect-distributed.properties has: a Connect that runs on
- * the cluster would start our connectors, too, and MirrorMaker would mirror them.
- */
-export const connectorTopics: ConnectTopics = {
-  configs: 'mm2-connect-configs.internal',
-  status: 'mm2-connect-status.internal',
-  offsets: 'mm2-connect-offsets.internal',
-}
-
 const ofFile = (connector: ConnectorDeployment): DeployedConnector => ({
   name: connector.name,
   storedName: connector.name,
@@ -123,7 +117,8 @@ const ofFile = (connector: ConnectorDeployment): DeployedConnector => ({
   type: findPlugin(connector.connectorClass)?.type ?? (connector.kind === 'file-source' ? 'source' : 'sink'),
   place: connector.name,
   cluster: connector.cluster,
-  topics: connectorTopics,
+  topics: connectorTopicsOf(connector.settings),
+  shapes: connectorTopicShapes(connector.settings),
   replicationFactor: -1,
   config: pick(connector.settings, (key) => !isWorkerKey(key)),
   clientSettings: pick(connector.settings, isWorkerKey),

@@ -17,6 +17,8 @@ import { clusterProps } from './mirror-maker-config.ts'
 import { type SearchDomainConfig, searchDomainConfig } from './search-domain-config.ts'
 import { searchSinkConfig } from './search-sink-config.ts'
 import type { Settings } from './settings-file.ts'
+import { lostConverterKeys, withWorkerConverters } from './worker-converters.ts'
+import { workerPrefix } from './worker-key.ts'
 
 /** A connector of config/connectors, as the stack needs it. */
 export interface ConnectorDeployment {
@@ -60,7 +62,10 @@ export const readConnectorDeployment = (
   const kind = kindOf(config, file)
   const entries = new Map([...clusterSettings(properties, cluster), ...config])
   const className = config.get('connector.class')?.value ?? ''
-  const problems = [...validateConnector(className, config, entries), ...validateFunctionConfig(entries)]
+  const problems = [
+    ...validateConnector(className, config, withWorkerConverters(entries)),
+    ...validateFunctionConfig(entries),
+  ]
   if (problems.length > 0) throw new ConfigException(problems)
   return {
     name,
@@ -72,7 +77,7 @@ export const readConnectorDeployment = (
     ...(kind === 'search-sink' ? searchEnds(entries) : { searchSecretArns: [] }),
     settings: settingsOf(entries),
     functionConfig: parseConfig(functionConfig, entries),
-    warnings: [...findDeadSettings(config), ...localFilesWarning(config)],
+    warnings: [...findDeadSettings(config), ...findLostConverters(entries), ...localFilesWarning(config)],
   }
 }
 
@@ -83,7 +88,7 @@ export const readConnectorDeployment = (
 export const clusterSettings = (properties: ConfigEntries, cluster: string): ConfigEntries =>
   new Map([
     ...topLevelFunctionSettings(properties),
-    ...[...properties].filter(([key]) => isProviderKey(key)),
+    ...[...properties].filter(([key]) => isProviderKey(key) || key.startsWith(workerPrefix)),
     ...clusterEntries(properties, cluster),
   ])
 
@@ -158,6 +163,19 @@ const searchEnds = (
     ...(searchDomain.awsOpensearchDataNodes !== null && { searchDomain }),
   }
 }
+
+const findLostConverters = (entries: ConfigEntries): ConfigProblem[] =>
+  lostConverterKeys(entries).flatMap((key) => {
+    const { origin = '', writtenAs = key } = entries.get(key) ?? {}
+    const converter = key.replace(/(converter)\..*$/, '$1')
+    return [
+      {
+        origin,
+        key: writtenAs,
+        message: `ignored, as Connect ignores it: without ${converter} the connector has the worker's converter, with the worker's settings. Set ${converter}, too`,
+      },
+    ]
+  })
 
 /** A file that a source reads is an object here. */
 const localFilesWarning = (config: ConfigEntries): ConfigProblem[] => {

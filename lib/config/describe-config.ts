@@ -2,6 +2,7 @@ import { clientConfig } from './client-config.ts'
 import { clientConfigNames } from './client-config-names.ts'
 import { clusterConfig } from './cluster-config.ts'
 import type { ConfigDef } from './config-def.ts'
+import { connectWorkerConfig } from './connect-worker-config.ts'
 import { connectorConfig } from './connector-config.ts'
 import { connectorPlacesConfig } from './connector-place.ts'
 import { filePulseConfig } from './file-pulse-config.ts'
@@ -65,6 +66,11 @@ const chapters: readonly Chapter[] = [
     def: functionConfig,
   },
   {
+    title: 'Worker file: connect-distributed.properties, connect-standalone.properties',
+    text: "Beside mm2.properties or without one. Its `bootstrap.servers` make the cluster of the connectors: that of mm2.properties that has the same servers, or one of its own, whose keys (see Clusters) stand here without `X.`. `producer.*`, `consumer.*` and `admin.*` are for one kind of its clients, `config.providers` as in [security.md](security.md#config-providers), settings of functions and of posted connectors as below. Other keys of Connect's are ignored, with a warning where somebody might miss them.",
+    def: connectWorkerConfig,
+  },
+  {
     title: 'Connectors that are posted',
     text: 'Our own, at top level: [connect-rest.md](connect-rest.md).',
     def: connectorPlacesConfig,
@@ -97,14 +103,15 @@ Printed from the definitions in \`lib/config\` by \`npm run docs\`.
 
 \`config/mm2.properties\` is a file of MirrorMaker 2, read as Java reads it: ISO-8859-1, \`key = value\`, a backslash written
 twice, comments on lines of their own. Keys of MirrorMaker that are not listed here are accepted, without effect; a key that looks
-misspelled is warned about. \`config/connectors/*.json\` are bodies of Kafka Connect's \`POST /connectors\`. All problems of all
+misspelled is warned about. \`config/connectors/*.json\` are bodies of Kafka Connect's \`POST /connectors\`, \`config/connectors/*.properties\` the files
+that \`connect-standalone\` takes; a worker file of Connect's may stand beside them, with or without mm2.properties. All problems of all
 files are reported at once, each with its file, line and key.
 
 | Key | Type | Default | What it does |
 |---|---|---|---|
 | \`clusters\` | LIST | required | Aliases of the clusters. Each ordered pair of them can be a flow; each pair has heartbeats unless \`emit.heartbeats.enabled\` is \`false\`. |
 | \`A->B.enabled\` | BOOLEAN | \`false\` | Whether A is replicated to B. |
-| \`connectors.cluster\` | STRING | the first of \`clusters\` | Our own. The cluster that \`config/connectors/*.json\` and posted connectors work on. |
+| \`connectors.cluster\` | STRING | that of the worker file, else the first of \`clusters\` | Our own. The cluster that \`config/connectors\` and posted connectors work on. |
 
 Secrets never stand in these files: passwords, keys and key stores are refused, wherever they stand. They belong into Secrets
 Manager, and \`X.aws.secret.arn\` names them, or an expression of a config provider stands in their place: [security.md](security.md#config-providers).

@@ -91,3 +91,14 @@ const resolveEscapes = (text: string): string =>
   text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, hex?: string, character = '') =>
     hex === undefined ? (controls[character] ?? character) : String.fromCharCode(Number.parseInt(hex, 16)),
   )
+
+/** A key or value as it stands in a properties file. */
+export const escapeProperty = (text: string): string =>
+  text.replace(/[^\x21-\x7e]|[\\=:#!]/g, (character) =>
+    /[\x21-\x7e]/.test(character)
+      ? `\\${character}`
+      : Array.from(
+          { length: character.length },
+          (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+        ).join(''),
+  )

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { Duration, Fn } from 'aws-cdk-lib'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
-import { connectorTopics } from '../config/connect-deployment.ts'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
+import { connectorTopicsOf } from '../config/connector-topics.ts'
 import { sinkGroup } from '../connect/sink-group.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 import { deadLetterTopics } from './dead-letter-topics.ts'
@@ -20,9 +20,12 @@ export const sinkStatements = ({ connector, cluster }: SinkSource): PolicyStatem
   ...cluster.clientStatements({
     cluster: ['Connect', 'DescribeClusterDynamicConfiguration', 'WriteDataIdempotently'],
     topics: [
-      { names: [...connector.topics, connectorTopics.configs], actions: ['DescribeTopic', 'ReadData'] },
       {
-        names: [...deadLetterTopics(connector), connectorTopics.status],
+        names: [...connector.topics, connectorTopicsOf(connector.settings).configs],
+        actions: ['DescribeTopic', 'ReadData'],
+      },
+      {
+        names: [...deadLetterTopics(connector), connectorTopicsOf(connector.settings).status],
         actions: ['CreateTopic', 'DescribeTopic', 'WriteData'],
       },
     ],

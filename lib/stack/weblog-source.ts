@@ -5,8 +5,8 @@ import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
 import { Construct } from 'constructs'
-import { connectorTopics } from '../config/connect-deployment.ts'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
+import { connectorTopicsOf } from '../config/connector-topics.ts'
 import { toEnvironment } from '../config/environment.ts'
 import { objectGroup } from '../filepulse/object-state.ts'
 import { cleanupStatements } from './cleanup-statements.ts'
@@ -39,6 +39,7 @@ export class WeblogSource extends Construct {
       description: `Put files here for ${props.connector.name}`,
       value: this.bucket.bucketName,
     })
+    const internal = connectorTopicsOf(props.connector.settings)
     // One group and one transactional id an object.
     const positions = objectGroup(props.connector.isPlace ? '*' : props.connector.name, '*')
     this.fileSource = new KafkaFunction(this, 'FileSource', {
@@ -71,10 +72,10 @@ export class WeblogSource extends Construct {
               names: [
                 ...props.connector.topics,
                 ...deadLetterTopics(props.connector),
-                connectorTopics.status,
-                connectorTopics.configs,
+                internal.status,
+                internal.configs,
                 // How far a file that grows is read.
-                connectorTopics.offsets,
+                internal.offsets,
               ],
               // What stands there of an object is read again after a failure.
               actions: [

@@ -40,6 +40,9 @@ test('all that is wrong in a configuration is told at once, in plain text, and n
 test('a folder without mm2.properties is told in a sentence', async () => {
   const { code, stderr } = await synth(join(directory, 'absent'))
   assert.equal(code, 1)
-  assert.match(stderr, /mm2\.properties: is not there: name its folder with -c config=<folder>/)
+  assert.match(
+    stderr,
+    /mm2\.properties: is not there, and no worker file either: name their folder with -c config=<folder>/,
+  )
   assert.doesNotMatch(stderr, /^\s+at /m)
 })

@@ -2,11 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { connectRoutes } from '../../../functions/connect/connect-routes.ts'
-import {
-  connectorTopics,
-  type DeployedConnector,
-  flowTopics,
-} from '../../../lib/config/connect-deployment.ts'
+import { type DeployedConnector, flowTopics } from '../../../lib/config/connect-deployment.ts'
+import { connectorTopics } from '../../../lib/config/connector-topics.ts'
 import { readConfigTopic } from '../../../lib/connect/config-topic.ts'
 import { decodeState } from '../../../lib/connect/connector-status.ts'
 import type { FilesCommand } from '../../../lib/filepulse/files-command.ts'

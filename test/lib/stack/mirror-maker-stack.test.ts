@@ -30,6 +30,7 @@ const variants = [
   'samples/from-on-prem',
   'samples/msk-to-msk',
   'samples/active-active',
+  'samples/connect',
 ]
 const stacks = new Map<string, Synthesised>()
 for (const variant of variants) stacks.set(variant, await synthesise(variant))

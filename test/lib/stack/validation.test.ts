@@ -30,11 +30,13 @@ const configs = [
   'samples/from-on-prem',
   'samples/msk-to-msk',
   'samples/active-active',
+  'samples/connect',
   'msk-scram',
   'self-managed-tls',
   'opensearch-domain',
   'connector-places',
   'filestream',
+  'config-providers',
 ]
 for (const config of configs) {
   test(`${config}: the template breaks no rule of CloudFormation's, of cdk-nag's, nor one of ours`, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connectorTopics, type DeployedConnector } from '../../../lib/config/connect-deployment.ts'
+import type { DeployedConnector } from '../../../lib/config/connect-deployment.ts'
+import { connectorTopics } from '../../../lib/config/connector-topics.ts'
 import { needsDeployment } from '../../../lib/tasks/needs-deployment.ts'
 
 const domain = 'https://search-logs-abcdefghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com'
