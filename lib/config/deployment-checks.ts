@@ -14,7 +14,7 @@ export const checkPolledClusters = ({
 }: Pick<Deployment, 'clusters' | 'flows' | 'connectors'>): ConfigProblem[] => {
   const polled = new Set([
     ...flows.filter(({ isEnabled }) => isEnabled).map(({ source }) => source),
-    ...connectors.filter(({ kind }) => kind === 'search-sink').map(({ cluster }) => cluster),
+    ...connectors.filter(({ kind }) => kind !== 'file-source').map(({ cluster }) => cluster),
   ])
   return clusters.flatMap((cluster) => {
     const message = polled.has(cluster.alias) ? pollerLoginProblem(cluster) : undefined
