@@ -9,10 +9,10 @@ import { isProblem } from './flow-figures.ts'
 
 type Seen = Pick<LocalAws, 'metrics' | 'eventSources'>
 
-/** The ways of weblogs: files to a topic, and on to an index where a sink reads that topic. */
+/** The ways of files: to a topic, and on to an index or a file where a sink reads that topic. */
 export const connectorChains = ({ connectors }: Deployment, aws: Seen): readonly Chain[] => {
   const sources = connectors.filter(({ kind }) => kind === 'file-source')
-  const sinks = connectors.filter(({ kind }) => kind === 'search-sink')
+  const sinks = connectors.filter(({ kind }) => kind !== 'file-source')
   const read = new Set(sources.flatMap(({ topics }) => topics))
   return [
     ...sources.map((source) => chainOf(source, sinks, aws)),
@@ -31,7 +31,7 @@ const chainOf = (source: ConnectorDeployment, sinks: readonly ConnectorDeploymen
       : sinkPart(sink, [topic], aws)
   const records = total(aws, source.name, 'records-sourced')
   return {
-    title: sink === undefined ? source.name : 'weblogs',
+    title: sink?.kind === 'search-sink' ? 'weblogs' : source.name,
     stops: [{ title: 'Log files', detail: 'S3 bucket' }, ...rest.stops],
     links: [
       {
@@ -48,29 +48,37 @@ const chainOf = (source: ConnectorDeployment, sinks: readonly ConnectorDeploymen
 }
 
 const sinkPart = (sink: ConnectorDeployment, topics: readonly string[], aws: Seen) => {
-  const documents = total(aws, sink.name, 'documents-indexed')
+  const { written, unit, stop } = endOf(sink, topics, aws)
   const feeds = aws
     .eventSources()
     .filter(({ topic, groupId }) => topics.includes(topic) && !groupId.startsWith('__mm2'))
   const link: Link = {
-    title: 'search-sink',
+    title: sink.kind,
     figures: [
-      `${numberText(documents)} documents`,
+      `${numberText(written)} ${unit}`,
       `${numberText(feeds.reduce((sum, { lag }) => sum + lag, 0))} behind`,
     ],
     state: feeds.some(({ lastProcessingResult }) => isProblem(lastProcessingResult))
       ? 'failing'
-      : documents > 0
+      : written > 0
         ? 'flowing'
         : 'idle',
   }
   return {
-    stops: [
-      { title: topics.join(', '), detail: `topic of ${sink.cluster}` },
-      { title: topics.map(indexName).join(', '), detail: 'OpenSearch index' },
-    ],
+    stops: [{ title: topics.join(', '), detail: `topic of ${sink.cluster}` }, stop],
     links: [link],
   }
+}
+
+/** What a sink writes, and where. */
+const endOf = (sink: ConnectorDeployment, topics: readonly string[], aws: Seen) => {
+  if (sink.kind !== 'file-sink') {
+    const stop = { title: topics.map(indexName).join(', '), detail: 'OpenSearch index' }
+    return { written: total(aws, sink.name, 'documents-indexed'), unit: 'documents', stop }
+  }
+  const file = sink.settings.file?.trim() ?? ''
+  const stop = file === '' ? { title: 'log', detail: 'of file-sink' } : { title: file, detail: 'S3 object' }
+  return { written: total(aws, sink.name, 'lines-written'), unit: 'lines', stop }
 }
 
 const total = (aws: Seen, connector: string, name: MirrorMetric): number =>

@@ -181,9 +181,7 @@ const findLostConverters = (entries: ConfigEntries): ConfigProblem[] =>
 const localFilesWarning = (config: ConfigEntries): ConfigProblem[] => {
   const isStream = isFileStreamSource(config.get('connector.class')?.value ?? '')
   const entry = config.get(isStream ? 'file' : 'fs.listing.class')
-  return entry !== undefined &&
-    !entry.isDeferred &&
-    (isStream || entry.value.endsWith('LocalFSDirectoryListing'))
+  return entry !== undefined && (isStream || entry.value.endsWith('LocalFSDirectoryListing'))
     ? [
         {
           origin: entry.origin,

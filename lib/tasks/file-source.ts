@@ -185,7 +185,14 @@ const ship = async (
   await shipment.end()
   await log.append()
   await save('completed', rows.position)
+  if (source.growing !== undefined) sayWhatWaits(source, object, rows.position)
   return { ...shipment.counts, end: 'completed' }
+}
+
+const sayWhatWaits = ({ log }: FileSource, object: FileObject, { byteOffset }: RowPosition): void => {
+  const waiting = object.contentLength - byteOffset
+  if (waiting > 0)
+    log.info(`The last ${waiting} bytes of ${fileUri(object)} are no line yet: they wait for its end`)
 }
 
 const logParts = (source: FileSource, uri: string) => ({

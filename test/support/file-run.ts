@@ -34,6 +34,7 @@ export interface FileRunOptions {
 export class FileRun {
   readonly topic: string
   readonly warnings: string[] = []
+  readonly said: string[] = []
   readonly target: SimulatedTarget
   readonly groups = new SimulatedObjectGroups()
   options: FileRunOptions
@@ -123,7 +124,7 @@ export class FileRun {
           return this.#now
         },
       },
-      log: { info: () => {}, warn: (message) => this.warnings.push(message) },
+      log: { info: (message) => this.said.push(message), warn: (message) => this.warnings.push(message) },
     }
   }
 

@@ -65,6 +65,9 @@ test('a last line without an end waits for it, also where its end may be half of
   const { run, offset, put } = startRun('a\nb')
   await run.deliver()
   assert.deepEqual([run.values, offset.stored?.position], [['a'], 2n])
+  assert.deepEqual(run.said, [
+    'The last 1 bytes of s3://logs/weblog.log are no line yet: they wait for its end',
+  ])
   put('a\nbc\r')
   await run.deliver()
   assert.deepEqual(run.values, ['a'])
