@@ -86,7 +86,7 @@ export const filePulseConfig = {
   fileEncoding: stringSetting({
     name: 'file.encoding',
     default: 'UTF-8',
-    doc: 'Encoding of the files, by a name that browsers know.',
+    doc: 'Encoding of the files, by a name of Java (`MS949`, `Cp1252`) or of browsers.',
   }),
   compressionMethod: stringSetting({
     name: 'compression.method',

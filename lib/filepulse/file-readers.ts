@@ -1,6 +1,7 @@
 import { simpleClassName } from '../connect/class-name.ts'
 import type { Struct } from '../connect/connect-value.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connect/connector-keys.ts'
+import { fileEncoding } from './file-encoding.ts'
 import { fileMetadataRecord } from './file-metadata.ts'
 import type { FileObject } from './file-object.ts'
 import { messageField } from './file-record.ts'
@@ -58,8 +59,9 @@ export const readReader = (settings: ConnectorSettings): FileReaders => {
 }
 
 const rowReader = (keys: ConnectorKeys, maxRowBytes: number): FileReaders => {
-  const encoding = keys.optional('file.encoding') || 'utf-8'
-  checkEncoding(keys, encoding)
+  const named = keys.optional('file.encoding') || 'utf-8'
+  const encoding =
+    fileEncoding(named) ?? keys.refuse('file.encoding', `is "${named}": write a known encoding such as UTF-8`)
   const skipHeaders = keys.integer('skip.headers', 0)
   const skipFooters = keys.integer('skip.footers', 0)
   const keepsEmptyRows = keys.boolean('aws.file.keep.empty.rows', false)
@@ -72,13 +74,5 @@ const rowReader = (keys: ConnectorKeys, maxRowBytes: number): FileReaders => {
     readsBytes: true,
     skipFooters,
     maxRowBytes,
-  }
-}
-
-const checkEncoding = (keys: ConnectorKeys, encoding: string): void => {
-  try {
-    new TextDecoder(encoding)
-  } catch {
-    keys.refuse('file.encoding', `is "${encoding}": write a known encoding such as UTF-8`)
   }
 }

@@ -167,7 +167,18 @@ const decoderOf = (encoding: string): ((bytes: Buffer) => string) => {
 
 /** In UTF-16 a byte 10 may be half of a letter: rows can only be told after decoding. */
 const toUtf8 = (encoding: string): ((chunk: Uint8Array | undefined) => Buffer) => {
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
-  return (chunk) =>
-    Buffer.from(chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true }))
+  let decoder = /^utf-?16$/i.test(encoding) ? undefined : new TextDecoder(encoding, { ignoreBOM: true })
+  let start = Buffer.alloc(0)
+  return (chunk) => {
+    if (decoder !== undefined)
+      return Buffer.from(chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true }))
+    start = Buffer.concat([start, chunk ?? Buffer.alloc(0)])
+    if (start.length < 2 && chunk !== undefined) return Buffer.alloc(0)
+    decoder = new TextDecoder(byteOrder(start))
+    return Buffer.from(decoder.decode(start, { stream: chunk !== undefined }))
+  }
 }
+
+/** Java's UTF-16: a byte order mark says the order, and is no letter; without one it is big-endian. */
+const byteOrder = (start: Buffer): 'utf-16le' | 'utf-16be' =>
+  start[0] === 0xff && start[1] === 0xfe ? 'utf-16le' : 'utf-16be'
