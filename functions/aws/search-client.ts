@@ -2,6 +2,7 @@ import { Client, type ClientOptions, errors } from '@opensearch-project/opensear
 import { AwsSigv4Signer } from '@opensearch-project/opensearch/aws-v3'
 import type { BulkItem } from '../../lib/search/bulk-item.ts'
 import type { IndexTemplate } from '../../lib/search/index-template.ts'
+import type { RetentionPolicy } from '../../lib/search/retention-policy.ts'
 import {
   type RequestFailure,
   type SearchIndex,
@@ -49,6 +50,19 @@ export class SearchClient implements SearchIndex {
       if (status === 400 && reason.includes('already exists')) return undefined
       // What the cluster does not allow or does not know is said; one that cannot be reached now is another matter.
       if (failureOf(status) === 'refused') return `${status} ${reason}`
+      throw this.#requestError(cause)
+    }
+  }
+
+  async putRetention({ name, body }: RetentionPolicy): Promise<string | undefined> {
+    const path = `/_plugins/_ism/policies/${encodeURIComponent(name)}`
+    try {
+      await this.#client.transport.request({ method: 'PUT', path, body })
+      return undefined
+    } catch (cause) {
+      const status = cause instanceof errors.ResponseError ? cause.statusCode : undefined
+      if (status === 409) return undefined // it is there
+      if (failureOf(status) === 'refused') return `${status} ${reasonOf(cause)}`
       throw this.#requestError(cause)
     }
   }

@@ -26,6 +26,12 @@ export const searchIndexConfig = {
     default: null,
     doc: 'Our own. Mappings of new indices, an object in JSON that wins over the template: `{"properties": {"ub": {"properties": {"contents": {"type": "flat_object"}}}}}`.',
   }),
+  awsIndexRetentionDays: intSetting({
+    name: 'aws.index.retention.days',
+    default: null,
+    doc: 'Our own. After so many days an index whose name has a date (`aws.index.name`) is deleted, by a policy of Index State Management, which the function puts. A serverless collection has no such policies.',
+    validate: atLeast(1),
+  }),
   awsTimestampField: listSetting({
     name: 'aws.timestamp.field',
     default: [],

@@ -56,6 +56,8 @@ export interface SinkOptions {
   /** Whether an index that is new gets a template, so that its dates do not depend on its first document. */
   readonly putsTemplate: boolean
   readonly template: TemplateOptions
+  /** After so many days the indices of a pattern are deleted. */
+  readonly retentionDays?: number
   /** The template's name, where a setting says it. */
   readonly templateName?: string
   /** A record without a value that is left out is a dead letter, too (Confluent). */
@@ -96,6 +98,7 @@ export const readSinkOptions = (settings: ConnectorSettings): SinkOptions => {
     ...(routing !== undefined && { routing }),
     ...(pipeline !== '' && { pipeline }),
     template: readTemplateOptions(keys),
+    ...readRetention(keys),
     retriesOnConflict: Math.min(keys.integer('max.in.flight.requests', 5), isAiven ? 3 : 5),
     reportsNullValues: !isAiven,
     errors: readErrorPolicy(settings),
@@ -149,6 +152,17 @@ const streamTimestamp = (
 const hasNoIds = (keys: ConnectorKeys): boolean =>
   keys.choice('aws.opensearch.collection.type', ['SEARCH', 'TIMESERIES', 'VECTORSEARCH'], 'SEARCH') !==
   'SEARCH'
+
+/** An index that holds records of all days would be deleted with all of them. */
+const readRetention = (keys: ConnectorKeys): Pick<SinkOptions, 'retentionDays'> => {
+  const key = 'aws.index.retention.days'
+  if (keys.optional(key) === undefined) return {}
+  const retentionDays = keys.integer(key, 0)
+  if (retentionDays < 1) keys.refuse(key, `is ${retentionDays}: write a number of days`)
+  if (!keys.optional('aws.index.name')?.includes('%{'))
+    keys.refuse(key, 'is set, and aws.index.name has no date: write weblogs-%{yyyy.MM.dd}, say')
+  return { retentionDays }
+}
 
 const readUrls = (keys: ConnectorKeys): readonly string[] => {
   const urls = keys.list('connection.url')

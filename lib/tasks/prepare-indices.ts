@@ -1,5 +1,6 @@
 import type { BulkOperation } from '../search/bulk-operation.ts'
 import { indexTemplate } from '../search/index-template.ts'
+import { retentionPolicy } from '../search/retention-policy.ts'
 import { BulkRetries } from './bulk-retries.ts'
 import { unwritten } from './indexing-error.ts'
 import type { Log } from './ports.ts'
@@ -14,7 +15,7 @@ export interface IndexPreparation extends BulkShipping {
 }
 
 /**
- * Before its first document an index gets its template: without one, the first document decides how dates are read. A
+ * Before its first document an index gets its template, and its retention policy if the settings say so: without a template, the first document decides how dates are read. A
  * template that the cluster does not take leaves the mapping to OpenSearch. One that it cannot take now is put again, as
  * its documents would be, and with them it throws: Lambda delivers again.
  */
@@ -23,32 +24,47 @@ export const prepareIndices = async (
   operations: readonly BulkOperation[],
   deadline: number,
 ): Promise<void> => {
-  if (!preparation.options.putsTemplate) return
-  for (const [name, ofIndex] of Map.groupBy(operations, ({ pattern }) => pattern)) {
-    if (preparation.prepared.has(name)) continue
-    await putTemplate(preparation, ofIndex, deadline)
-    preparation.prepared.add(name)
+  const { options, index } = preparation
+  const { putsTemplate, retentionDays } = options
+  if (!putsTemplate && retentionDays === undefined) return
+  for (const [pattern, ofPattern] of Map.groupBy(operations, (operation) => operation.pattern)) {
+    if (preparation.prepared.has(pattern)) continue
+    const [first] = ofPattern
+    if (first === undefined) continue
+    const putting = { first, count: ofPattern.length, deadline }
+    if (putsTemplate)
+      await put(preparation, putting, 'template', () => index.putTemplate(indexTemplate(pattern, options)))
+    if (retentionDays !== undefined)
+      await put(preparation, putting, 'retention policy', () =>
+        index.putRetention(retentionPolicy(pattern, retentionDays)),
+      )
+    preparation.prepared.add(pattern)
   }
 }
 
-const putTemplate = async (
+/** For which operations something is put. */
+interface Putting {
+  readonly first: BulkOperation
+  readonly count: number
+  readonly deadline: number
+}
+
+const put = async (
   preparation: IndexPreparation,
-  operations: readonly BulkOperation[],
-  deadline: number,
+  { first, count, deadline }: Putting,
+  what: string,
+  send: () => Promise<string | undefined>,
 ): Promise<void> => {
-  const { options, index, log } = preparation
-  const [first] = operations
-  if (first === undefined) return
-  const template = indexTemplate(first.pattern, options)
   for (const retries = new BulkRetries(preparation, deadline); ; ) {
     try {
-      const problem = await index.putTemplate(template)
-      if (problem !== undefined) log.warn(`The index ${first.pattern} has no template of ours: ${problem}`)
+      const problem = await send()
+      if (problem !== undefined)
+        preparation.log.warn(`The index ${first.pattern} has no ${what} of ours: ${problem}`)
       return
     } catch (error) {
       if (!(error instanceof SearchRequestError) || error.failure !== 'unavailable') throw error
       if (await retries.next()) continue
-      throw unwritten(first, operations.length, { tries: retries.tries, reason: error.message })
+      throw unwritten(first, count, { tries: retries.tries, reason: error.message })
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { BulkItem } from '../search/bulk-item.ts'
 import type { IndexTemplate } from '../search/index-template.ts'
+import type { RetentionPolicy } from '../search/retention-policy.ts'
 
 /** A search cluster. */
 export interface SearchIndex {
@@ -7,6 +8,8 @@ export interface SearchIndex {
   bulk(body: string): Promise<readonly BulkItem[]>
   /** Puts a template unless there is one of its name. Says why when the cluster did not take it. Throws a SearchRequestError. */
   putTemplate(template: IndexTemplate): Promise<string | undefined>
+  /** Puts a policy likewise. */
+  putRetention(policy: RetentionPolicy): Promise<string | undefined>
 }
 
 /** Why a whole request was not carried out. */

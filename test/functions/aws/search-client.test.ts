@@ -133,3 +133,25 @@ for (const service of ['es', 'aoss'] as const) {
     )
   })
 }
+
+const policy = { name: 'weblogs-_', body: { policy: {} } }
+for (const [says, status, expected] of [
+  ['a retention policy is put', 201, undefined],
+  ['one that is there stays', 409, undefined],
+  ['a cluster without such policies says so', 400, /^400 /],
+] as const) {
+  test(says, async () => {
+    await withNode(
+      json(status, { error: { type: 'x', reason: 'no handler found' } }),
+      async (client, received) => {
+        const problem = await client.putRetention(policy)
+        if (expected === undefined) assert.equal(problem, undefined)
+        else assert.match(problem ?? '', expected)
+        assert.deepEqual(
+          received.map(({ method, url, body: sent }) => [method, url, sent]),
+          [['PUT', '/_plugins/_ism/policies/weblogs-_', '{"policy":{}}']],
+        )
+      },
+    )
+  })
+}

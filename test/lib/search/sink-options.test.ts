@@ -126,6 +126,11 @@ for (const [says, settings, message] of [
   ],
   ['mappings that are no JSON', { 'aws.index.mappings': '[1]' }, /^aws\.index\.mappings is no object/],
   [
+    'days of an index without a date',
+    { 'aws.index.retention.days': '3', 'aws.index.name': 'w' },
+    /^aws\.index\.retention\.days is set, and/,
+  ],
+  [
     'a zone that there is not',
     { ...stamped, 'aws.timestamp.zone': 'Mars' },
     /^aws\.timestamp\.zone is "Mars"/,

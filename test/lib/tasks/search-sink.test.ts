@@ -48,6 +48,7 @@ const run = async ({
 }: Scenario) => {
   const requests: number[][] = []
   const templates: string[] = []
+  const retentions: string[] = []
   const letters: DeadLetterRecord[] = []
   const warnings: string[] = []
   let now = 0
@@ -61,6 +62,10 @@ const run = async ({
           if (answer === undefined) throw new Error('one request too many')
           if (answer instanceof SearchRequestError) throw answer
           return answer
+        },
+        putRetention: async ({ name }) => {
+          retentions.push(name)
+          return undefined
         },
         putTemplate: async ({ name }) => {
           const answer = templateAnswers[templates.push(name) - 1]
@@ -89,7 +94,7 @@ const run = async ({
     (counts) => ({ counts }),
     (failure: Error) => ({ failure }),
   )
-  return { ...counts, requests, warnings, waited: now, templates, letters }
+  return { ...counts, requests, warnings, waited: now, templates, retentions, letters }
 }
 const counts = (more: Record<string, number>) => ({
   records: 2,
@@ -333,15 +338,14 @@ test('an update that met another one is sent again: its fields are not in the do
   assert.deepEqual([requests, counted], [[[0, 1], [1]], counts({ retried: 1 })])
 })
 
-test('indices of one pattern have one template', async () => {
+test('indices of one pattern have one template, and one policy of how long they stay', async () => {
   const day = 86_400_000n
-  const records = [record(0), { ...record(1), timestamp: day }]
-  const { templates } = await run({
-    settings: { 'aws.index.name': 'w-%{yyyy.MM.dd}' },
-    records,
+  const { templates, retentions } = await run({
+    settings: { 'aws.index.name': 'w-%{yyyy.MM.dd}', 'aws.index.retention.days': '30' },
+    records: [record(0), { ...record(1), timestamp: day }],
     answers: [[ok, ok]],
   })
-  assert.deepEqual(templates, ['lambda-mirrormaker-w-_'])
+  assert.deepEqual([templates, retentions], [['lambda-mirrormaker-w-_'], ['lambda-mirrormaker-w-_']])
 })
 
 test('nothing is written to it while a batch has to come again', async () => {
