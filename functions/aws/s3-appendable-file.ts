@@ -82,7 +82,12 @@ export class S3AppendableFile implements AppendableFile {
 
   async #copyAndAppend(end: FileEnd, { lines, metadata }: FileAddition): Promise<void> {
     const { UploadId } = await this.#client.send(
-      new CreateMultipartUploadCommand({ ...this.#address, ...described(metadata) }),
+      // The SDK sends this checksum with each part, and S3 takes it only if it was announced.
+      new CreateMultipartUploadCommand({
+        ...this.#address,
+        ...described(metadata),
+        ChecksumAlgorithm: 'CRC32',
+      }),
     )
     const upload = { ...this.#address, UploadId }
     try {

@@ -10,13 +10,13 @@ const converters =
 
 const streamConfig = {
   ...connectorConfig,
-  keyConverter: { ...connectorConfig.keyConverter, deviation: converters },
   valueConverter: { ...connectorConfig.valueConverter, deviation: converters },
 }
 
 /** Kafka's FileStreamSource (4.1): the lines of a file. */
 export const fileStreamSourceConfig = {
   ...streamConfig,
+  keyConverter: { ...connectorConfig.keyConverter, deviation: converters },
   file: stringSetting({
     name: 'file',
     default: null,
@@ -59,6 +59,11 @@ export const fileStreamSourceConfig = {
 /** Kafka's FileStreamSink (4.1): each value as a line. */
 export const fileStreamSinkConfig = {
   ...streamConfig,
+  keyConverter: {
+    ...connectorConfig.keyConverter,
+    deviation:
+      '`JsonConverter`, `StringConverter` or `ByteArrayConverter`. Not set: the text of the key. It counts for transforms only.',
+  },
   file: stringSetting({
     name: 'file',
     default: null,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { MultipartUploads } from '../s3/multipart-uploads.ts'
+import { MultipartUploads, type NamedPart } from '../s3/multipart-uploads.ts'
 import { checkMatch } from '../s3/object-store.ts'
 import { bodyOf, conditionOf, descriptionOf, type ObjectRequest, rangeOf } from './s3-requests.ts'
 import type { S3Services } from './s3-routes.ts'
@@ -24,10 +24,11 @@ export const s3UploadRoutes = (
     const { uploadId } = request.query
     reply.type('application/xml')
     if (uploadId === undefined) {
-      const id = uploads.begin(bucket, key, descriptionOf(request))
+      const checksum = text(request.headers['x-amz-checksum-algorithm'])
+      const id = uploads.begin(descriptionOf(request), checksum)
       return s3Xml('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: id })
     }
-    const object = uploads.object(uploadId, partNumbers(bodyOf(request)))
+    const object = uploads.object(uploadId, namedParts(bodyOf(request)))
     const head = await objects.put(bucket, key, object, conditionOf(request))
     uploads.end(uploadId)
     onCreated(bucket, head)
@@ -48,10 +49,16 @@ export const s3UploadRoutes = (
       const { uploadId = '', partNumber } = request.query
       const source = text(request.headers['x-amz-copy-source'])
       const body = source === undefined ? bodyOf(request) : await copied(request, source)
-      const etag = `"${uploads.addPart(uploadId, Number(partNumber), body)}"`
-      if (source === undefined) return reply.header('etag', etag).send()
+      const part = uploads.addPart(uploadId, Number(partNumber), body, checksumOf(request))
+      const etag = `"${part.etag}"`
+      const { crc32 } = part
+      if (source === undefined) {
+        if (crc32 !== undefined) reply.header('x-amz-checksum-crc32', crc32)
+        return reply.header('etag', etag).send()
+      }
       reply.type('application/xml')
-      return s3Xml('CopyPartResult', { ETag: etag, LastModified: new Date().toISOString() })
+      const checksum = crc32 === undefined ? {} : { ChecksumCRC32: crc32 }
+      return s3Xml('CopyPartResult', { ETag: etag, LastModified: new Date().toISOString(), ...checksum })
     },
     abort: (id) => uploads.end(id),
   }
@@ -60,5 +67,14 @@ export const s3UploadRoutes = (
 const text = (header: string | readonly string[] | undefined): string | undefined =>
   header === undefined ? undefined : String(header)
 
-const partNumbers = (body: Buffer): readonly number[] =>
-  [...body.toString().matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].map(([, number]) => Number(number))
+/** The kind of the checksum that comes with a part, in a header or behind the body. */
+const checksumOf = ({ headers }: ObjectRequest): string | undefined =>
+  /x-amz-checksum-(crc32c?|crc64nvme|sha1|sha256)\b/
+    .exec(`${Object.keys(headers).join()},${text(headers['x-amz-trailer']) ?? ''}`)?.[1]
+    ?.toUpperCase()
+
+const namedParts = (body: Buffer): readonly NamedPart[] =>
+  [...body.toString().matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, part = '']) => ({
+    number: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),
+    crc32: /<ChecksumCRC32>([^<]+)</.exec(part)?.[1],
+  }))
