@@ -105,15 +105,12 @@ const documentsIn = async (url: string): Promise<number> => {
   return count
 }
 
-/** The stack of the connectors of config/, and a flow that mirrors nothing: a stack needs one. */
+/** The stack of the connectors of config/, without a flow. */
 const synthesiseConnectors = async (directory: string, searchUrl: string): Promise<string> => {
   const config = join(directory, 'config')
   await mkdir(join(config, 'connectors'), { recursive: true })
   const properties = {
-    clusters: 'weblogs, none',
-    'weblogs->none.enabled': 'true',
-    'weblogs->none.topics': 'none',
-    'connectors.cluster': 'weblogs',
+    clusters: 'weblogs',
   }
   await writeFile(join(config, 'mm2.properties'), propertiesText(properties))
   for (const name of ['weblog-source.json', 'weblog-sink.json']) {

@@ -9,7 +9,7 @@ import { readFigures } from '../sample/figures.ts'
 import { liveSummary } from '../sample/live-summary.ts'
 import { Progress } from '../sample/progress.ts'
 import { runMirror } from '../sample/run.ts'
-import type { RunningMirror } from '../sample/running-mirror.ts'
+import type { Running } from '../sample/running-mirror.ts'
 import { compareBothSides, keepWriting, showSample } from '../sample/show-sample.ts'
 import { readConfig } from './read-config.ts'
 
@@ -76,10 +76,11 @@ const synthesise = async (config: string): Promise<string> => {
   return join(root, 'cdk.out')
 }
 
-const showLive = async (running: RunningMirror, signal: AbortSignal): Promise<void> => {
-  const stopWriting = running.isSample
-    ? keepWriting(running, (error) => console.error(`\nThe sample was not written on: ${error}`))
-    : () => {}
+const showLive = async (running: Running, signal: AbortSignal): Promise<void> => {
+  const stopWriting =
+    running.isSample && running.flow !== undefined
+      ? keepWriting(running, (error) => console.error(`\nThe sample was not written on: ${error}`))
+      : () => {}
   try {
     while (!signal.aborted) {
       const summary = liveSummary(await readFigures(running))

@@ -1,13 +1,14 @@
 import { committedOffsets } from './committed-offsets.ts'
 import { flowTopics } from './flow-figures.ts'
 import type { Figures, GroupFigures } from './live-summary.ts'
-import type { RunningMirror } from './running-mirror.ts'
+import type { Running, RunningMirror } from './running-mirror.ts'
 import { sampleGroup } from './sample-data.ts'
 
 /** Everything that the summary shows, as it is now. */
-export const readFigures = async (running: RunningMirror): Promise<Figures> => ({
-  topics: flowTopics(running.aws, running.flow, running.sides.remoteName),
-  groups: running.isSample ? await groupFigures(running, sampleGroup.groupId) : [],
+export const readFigures = async (running: Running): Promise<Figures> => ({
+  topics: running.flow ? flowTopics(running.aws, running.flow, running.sides.remoteName) : [],
+  hasFlow: running.flow !== undefined,
+  groups: running.flow && running.isSample ? await groupFigures(running, sampleGroup.groupId) : [],
   documents: await running.index?.count(),
 })
 

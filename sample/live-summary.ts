@@ -25,21 +25,17 @@ export interface Figures {
   readonly groups: readonly GroupFigures[]
   /** Documents of the weblog's index; undefined where no sink is configured. */
   readonly documents: number | undefined
+  /**
+   * False: there are connectors alone.
+   * @default true
+   */
+  readonly hasFlow?: boolean
 }
 
 /** The live summary, for a terminal of 80 columns. */
-export const liveSummary = ({ topics, groups, documents }: Figures): string =>
+export const liveSummary = ({ topics, groups, documents, hasFlow = true }: Figures): string =>
   [
-    table(
-      ['remote topic', 'records', 'bytes', 'lag', 'latency'],
-      topics.map((one) => [
-        one.topic,
-        numberText(one.records),
-        bytesText(one.bytes),
-        numberText(one.lag),
-        one.latencyMs === undefined ? '-' : `${numberText(Math.round(one.latencyMs))} ms`,
-      ]),
-    ),
+    ...(hasFlow ? [topicTable(topics)] : []),
     ...(groups.length === 0
       ? []
       : [
@@ -51,3 +47,15 @@ export const liveSummary = ({ topics, groups, documents }: Figures): string =>
         ]),
     ...(documents === undefined ? [] : ['', `weblog documents in the index: ${numberText(documents)}`]),
   ].join('\n')
+
+const topicTable = (topics: readonly TopicFigures[]): string =>
+  table(
+    ['remote topic', 'records', 'bytes', 'lag', 'latency'],
+    topics.map((one) => [
+      one.topic,
+      numberText(one.records),
+      bytesText(one.bytes),
+      numberText(one.lag),
+      one.latencyMs === undefined ? '-' : `${numberText(Math.round(one.latencyMs))} ms`,
+    ]),
+  )

@@ -7,7 +7,7 @@ import { groupFigures } from './figures.ts'
 import { type FlowTopic, flowTopics } from './flow-figures.ts'
 import type { GroupFigures } from './live-summary.ts'
 import { RateMeter } from './rate-meter.ts'
-import type { RunningMirror } from './running-mirror.ts'
+import type { Running, RunningMirror } from './running-mirror.ts'
 import type { SearchIndex } from './search-index.ts'
 
 /** A topic with what it does at this moment. */
@@ -33,7 +33,7 @@ export class MirrorPage implements PageContent {
   readonly search: PageSearch | undefined
   readonly #deployment: Deployment
   readonly #rates = new RateMeter()
-  #running: RunningMirror | undefined
+  #running: Running | undefined
   #topics: readonly MeasuredTopic[] = []
   #groups: { readonly at: number; readonly rows: Promise<readonly GroupFigures[]> } | undefined
 
@@ -47,7 +47,7 @@ export class MirrorPage implements PageContent {
   }
 
   /** From now on there is something to show. */
-  show(running: RunningMirror): void {
+  show(running: Running): void {
     this.#running = running
   }
 
@@ -56,9 +56,11 @@ export class MirrorPage implements PageContent {
     const running = this.#running
     if (running === undefined) return {}
     this.#topics = this.#flows().flatMap((flow) =>
-      flowTopics(running.aws, flow, flow === running.flow ? running.sides.remoteName : undefined).map(
-        (one) => ({ ...one, flow, ...this.#ratesOf(`${flow.name} ${one.topic}`, one, now) }),
-      ),
+      flowTopics(
+        running.aws,
+        flow,
+        running.flow !== undefined && flow === running.flow ? running.sides.remoteName : undefined,
+      ).map((one) => ({ ...one, flow, ...this.#ratesOf(`${flow.name} ${one.topic}`, one, now) })),
     )
     const lines = (value: (of: MeasuredTopic) => number | undefined) =>
       Object.fromEntries(
@@ -85,7 +87,7 @@ export class MirrorPage implements PageContent {
   async panels(): Promise<readonly Panel[]> {
     const running = this.#running
     if (running === undefined) return []
-    return [this.#topicPanel(), await this.#groupPanel(running)]
+    return running.flow === undefined ? [] : [this.#topicPanel(), await this.#groupPanel(running)]
   }
 
   #flows(): readonly FlowDeployment[] {
@@ -129,8 +131,9 @@ export class MirrorPage implements PageContent {
 
   #serversOf(alias: string): string {
     const running = this.#running
-    if (alias === running?.flow.source) return running.sides.source.bootstrapServers
-    if (alias === running?.flow.target) return running.sides.target.bootstrapServers
+    if (running?.flow === undefined) return 'Kafka'
+    if (alias === running.flow.source) return running.sides.source.bootstrapServers
+    if (alias === running.flow.target) return running.sides.target.bootstrapServers
     return 'Kafka'
   }
 

@@ -2,17 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigException } from '../lib/config/config-exception.ts'
 import type { Deployment } from '../lib/config/deployment.ts'
+import type { FlowDeployment } from '../lib/config/flow-deployment.ts'
 import { parametersOf } from '../lib/config/provided-variable.ts'
 import { configuredReplicationPolicy } from '../lib/mirror/configured-replication-policy.ts'
 import { indexName } from '../lib/search/index-name.ts'
 import { startLocalAws } from '../local/local-aws.ts'
 import { assertPortFree } from '../local/servers/free-port.ts'
 import { startSearchNode } from '../local/servers/search-node.ts'
-import { startLocalClusters } from './local-clusters.ts'
+import { type LocalCluster, startLocalClusters } from './local-clusters.ts'
 import { MirrorPage } from './mirror-page.ts'
 import { openSides } from './open-sides.ts'
 import type { Progress } from './progress.ts'
-import type { RunningMirror } from './running-mirror.ts'
+import type { Running, RunningMirror } from './running-mirror.ts'
 import { SearchIndex } from './search-index.ts'
 
 /** What `npm start` runs. */
@@ -37,11 +38,13 @@ export interface RunOptions {
 }
 
 /** Starts brokers and a search node unless they are given, and AWS on this machine. */
-export const runMirror = async (options: RunOptions): Promise<RunningMirror> => {
+export const runMirror = async (options: RunOptions): Promise<Running> => {
   const { deployment, progress, ending, stateDirectory } = options
   const flow = deployment.flows.find(({ isEnabled }) => isEnabled)
-  if (flow === undefined)
-    throw new Error('No flow is enabled: write e.g. source->target.enabled = true into mm2.properties.')
+  if (flow === undefined && deployment.connectors.length + deployment.places.length === 0)
+    throw new Error(
+      'No flow is enabled, and there is no connector: write e.g. source->target.enabled = true into mm2.properties.',
+    )
   const variables = parametersOf(deployment.variables, process.env)
   if (variables.problems.length > 0) throw new ConfigException(variables.problems)
   await assertPortFree(options.apiPort, "AWS's API")
@@ -56,12 +59,7 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
   await Promise.allSettled(tasks)
   const [cdkOut, clusters, index] = await Promise.all(tasks)
   const secretsFile = existsSync(options.secretsFile) ? options.secretsFile : undefined
-  const settings = flow.functions[0]?.settings ?? {}
-  const policy = configuredReplicationPolicy(settings)
-  const sides = {
-    ...(await openSides({ deployment, flow, settings, clusters, secretsFile, ending })),
-    remoteName: (topic: string): string => policy.formatRemoteTopic(flow.source, topic),
-  }
+  const mirror = flow && (await openMirror(options, flow, clusters, secretsFile))
   const page = new MirrorPage(deployment, index)
   const aws = await progress.step(
     'functions',
@@ -83,9 +81,26 @@ export const runMirror = async (options: RunOptions): Promise<RunningMirror> => 
       `${started.functions().length} functions, page ${started.pageUrl}, Connect REST API ${started.functionUrls().join(', ')}`,
   )
   ending.defer(() => aws.stop())
-  const running = { aws, deployment, flow, policy, isSample, index, sides }
+  const system = { aws, deployment, isSample, index }
+  const running: Running = mirror === undefined ? { ...system, flow: undefined } : { ...system, ...mirror }
   page.show(running)
   return running
+}
+
+/** A flow with clients of both of its clusters. */
+const openMirror = async (
+  { deployment, ending }: RunOptions,
+  flow: FlowDeployment,
+  clusters: readonly LocalCluster[],
+  secretsFile: string | undefined,
+): Promise<Pick<RunningMirror, 'flow' | 'policy' | 'sides'>> => {
+  const settings = flow.functions[0]?.settings ?? {}
+  const policy = configuredReplicationPolicy(settings)
+  const sides = {
+    ...(await openSides({ deployment, flow, settings, clusters, secretsFile, ending })),
+    remoteName: (topic: string): string => policy.formatRemoteTopic(flow.source, topic),
+  }
+  return { flow, policy, sides }
 }
 
 const startKafka = ({ deployment, progress, ending, stateDirectory, brokerPort }: RunOptions) =>
@@ -99,7 +114,7 @@ const startKafka = ({ deployment, progress, ending, stateDirectory, brokerPort }
       }),
     (started) =>
       started.map(({ alias, kafka }) => `${alias} ${kafka.bootstrapServers}`).join(', ') ||
-      'the clusters of mm2.properties',
+      'the clusters of the files',
   )
 
 /** The search node that the sink's connection.url names, where there is a sink. */
@@ -124,7 +139,7 @@ const startIndex = async ({
 }
 
 /** Puts the sample's weblog into the log bucket, as if it had been uploaded. */
-export const uploadWeblog = async ({ aws }: RunningMirror, file: string): Promise<void> => {
+export const uploadWeblog = async ({ aws }: Running, file: string): Promise<void> => {
   const [bucket] = aws.buckets()
   if (bucket !== undefined) await aws.putObject(bucket, 'weblog.log', readFileSync(file))
 }

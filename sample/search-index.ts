@@ -1,4 +1,4 @@
-import { Client } from '@opensearch-project/opensearch'
+import { Client, errors } from '@opensearch-project/opensearch'
 import type { Hit } from '../local/page/page-content.ts'
 
 /** A page of them. */
@@ -21,10 +21,16 @@ export class SearchIndex {
     return `${this.url}/${this.#index}/_search?pretty&size=3`
   }
 
-  /** Documents that can be found now; 0 while there is no index. */
+  /** Documents that can be found now; 0 while there is no index, or none that is ready. */
   async count(): Promise<number> {
-    const answer = await this.#client.count({ index: this.#index, ignore_unavailable: true })
-    return answer.body.count
+    try {
+      const answer = await this.#client.count({ index: this.#index, ignore_unavailable: true })
+      return answer.body.count
+    } catch (cause) {
+      // An index that was made this moment has no shard that answers.
+      if (cause instanceof errors.ResponseError && cause.statusCode === 503) return 0
+      throw cause
+    }
   }
 
   /** Makes everything that was written findable at once. */

@@ -3,7 +3,7 @@ import { chosenTopics } from './chosen-topics.ts'
 import { type ComparedTopic, compareWhenCopied, groupWhenTranslated } from './compare-when-copied.ts'
 import type { Progress } from './progress.ts'
 import { uploadWeblog } from './run.ts'
-import type { RunningMirror } from './running-mirror.ts'
+import type { Running, RunningConnectors, RunningMirror } from './running-mirror.ts'
 import { sampleTopics } from './sample-data.ts'
 import { table } from './table.ts'
 import { until } from './until.ts'
@@ -13,12 +13,13 @@ import { commitSampleGroup, trickle, writeSample } from './write-sample.ts'
 const patienceMs = 90_000
 
 /** Writes the sample, and waits until it can be seen on the other side: topics, the group, the weblog's documents. */
-export const showSample = async (
-  running: RunningMirror,
-  weblog: string,
-  progress: Progress,
-): Promise<void> => {
-  const { sides, index } = running
+export const showSample = async (running: Running, weblog: string, progress: Progress): Promise<void> => {
+  const { index } = running
+  if (running.flow === undefined) {
+    await uploadWeblog(running, weblog)
+    return await showDocuments(index, progress)
+  }
+  const { sides } = running
   const written = await progress.step(
     'sample',
     () => writeSample(sides.source),
@@ -40,6 +41,10 @@ export const showSample = async (
     () => groupWhenTranslated(sides),
     ({ groupId, unread }) => `${groupId} translated: ${unread} records left to read on both sides`,
   )
+  await showDocuments(index, progress)
+}
+
+const showDocuments = async (index: Running['index'], progress: Progress): Promise<void> => {
   if (index === undefined) return
   await progress.step(
     'weblog',
@@ -83,7 +88,8 @@ export interface Verdict {
 }
 
 /** Compares all that is mirrored, record by record, and the weblog's documents with the records that were shipped. */
-export const compareBothSides = async (running: RunningMirror): Promise<Verdict> => {
+export const compareBothSides = async (running: Running): Promise<Verdict> => {
+  if (running.flow === undefined) return await verdictOfConnectors(running)
   const { sides, index, flow } = running
   const compared = await compareWhenCopied(sides, await chosenTopics(running)).catch((cause: unknown) => {
     throw new Error(
@@ -113,8 +119,16 @@ export const compareBothSides = async (running: RunningMirror): Promise<Verdict>
   return { text: text.join('\n'), areEqual: differences.length === 0 }
 }
 
+/** Without a flow there is nothing to compare: what functions failed with, and how many documents there are. */
+const verdictOfConnectors = async (running: RunningConnectors): Promise<Verdict> => {
+  const { index } = running
+  const troubles = troublesOf(running)
+  const documents = index === undefined ? [] : [`documents in the index: ${await refreshed(index)}`]
+  return { text: [...documents, ...troubles].join('\n'), areEqual: troubles.length === 0 }
+}
+
 /** What functions failed with last, a line each: mostly why nothing is there. */
-const troublesOf = ({ aws }: RunningMirror): readonly string[] =>
+const troublesOf = ({ aws }: Running): readonly string[] =>
   aws
     .functions()
     .flatMap(({ name, lastError }) => (lastError === undefined ? [] : [`${name} failed: ${lastError}`]))

@@ -20,6 +20,10 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^npm start -- --once$/, runBy('test/end-to-end/start.test.ts', 'npm start -- --once mirrors the sample')],
   [/^npm start -- --port 9000$/, runBy('test/support/sample-start.ts', "'--port'")],
   [/^npm start -- --connect-port N$/, runBy('test/support/sample-start.ts', "'--connect-port'")],
+  [
+    /^npm start -- --config config\/samples\/connect$/,
+    runBy('test/end-to-end/worker-file.test.ts', 'config/samples/connect'),
+  ],
   [/^npm start -- --config (?:FOLDER|onprem)$/, runBy('test/end-to-end/start.test.ts', "'--config'")],
   [/^npm (?:test|run test:(?:unit|end-to-end))$/, runBy('.ci/run', 'npm test')],
   [/^npm run test:(?:conformance|faults)/, nowhere('it takes longer than npm test may')],
