@@ -16,6 +16,17 @@ import type { SinkRecord } from './sink-record.ts'
  */
 export type RecordConversion = (record: SinkRecord) => SinkRecord | undefined
 
+/** Documents are JSON without schemas, and decimals are numbers in them, as both sinks write them. */
+const documents =
+  createConverter(
+    {
+      'value.converter': 'JsonConverter',
+      'value.converter.schemas.enable': 'false',
+      'value.converter.decimal.format': 'NUMERIC',
+    },
+    'value.converter',
+  ) ?? plainJsonConverter
+
 /**
  * What a sink's `transforms`, `key.converter` and `value.converter` do to its records; undefined when they leave them as
  * they are, so that a document is what was consumed, byte for byte. Throws an error that names the key.
@@ -42,7 +53,7 @@ export const readRecordConversion = (
       topic,
       timestamp: timestamp ?? record.timestamp,
       key: isKeyId(record.topic) ? idText(key) : null,
-      value: plainJsonConverter.fromConnectData(value),
+      value: documents.fromConnectData(value),
       headers: headers.map(({ key: name, ...data }) => ({
         key: name,
         value: stringConverter.fromConnectData(data),

@@ -95,6 +95,7 @@ const scopeOf = (scope: string, record: FileRecord, file: ScelFile): ConnectValu
       return new Map([
         ['startPosition', BigInt(record.byteOffset)],
         ['rows', BigInt(record.row)],
+        ['timestamp', file.metadata.get('lastModified') ?? null],
       ])
     default:
       throw new DataException(`the scope $${scope} is none of FilePulse's, or not known here`)

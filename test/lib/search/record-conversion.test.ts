@@ -33,9 +33,18 @@ const byKey = {
 const enveloped = Buffer.from(
   '{"schema":{"type":"struct","fields":[{"field":"at","type":"int64","name":"org.apache.kafka.connect.data.Timestamp"},{"field":"n","type":"double"}]},"payload":{"at":1754794800000,"n":1}}',
 )
+const decimal = Buffer.from(
+  '{"schema":{"type":"struct","fields":[{"field":"price","type":"bytes","name":"org.apache.kafka.connect.data.Decimal","version":1,"parameters":{"scale":"2"}}]},"payload":{"price":"MDk="}}',
+)
 const position = '"_id":"Web+2+7"'
 
 for (const [says, settings, more, expected] of [
+  [
+    'a decimal is a number in a document',
+    schemas,
+    { value: decimal },
+    [`{"index":{"_index":"web",${position}}}`, '{"price":123.45}'],
+  ],
   [
     'transforms change the document; numbers stay what they are',
     flatten,

@@ -17,7 +17,12 @@ const record = {
   row: 3,
   byteOffset: 20,
 }
-const file = { metadata: new Map<string, ConnectValue>([['name', 'weblog.log']]) }
+const file = {
+  metadata: new Map<string, ConnectValue>([
+    ['name', 'weblog.log'],
+    ['lastModified', 1754794800000n],
+  ]),
+}
 const evaluate = (text: string): ConnectValue => evaluateScel(parseScel(text), record, file)
 
 for (const [expression, expected] of [
@@ -27,6 +32,7 @@ for (const [expression, expected] of [
   ['{{ $.n }}', 7n],
   ['<{{ $.n }}|{{ $metadata.name }}>', '<7|weblog.log>'],
   ['{{ $offset.rows }}', 3n],
+  ['{{ $offset.timestamp }}', 1754794800000n],
   ["{{ and(equals($.a, 'Text'), gt($.n, 6), lt($.n, 8)) }}", true],
   ["{{ or(equals($.a, 'x'), false) }}", false],
   ['{{ not(exists($value, missing)) }}', true],
