@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../local/servers/free-port.ts'
+import { until } from '../../sample/until.ts'
 import { brokerPort } from '../support/sample-start.ts'
 import { StartProcess } from '../support/start-process.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -23,14 +24,24 @@ const workerSample = async (): Promise<string> => {
 }
 
 test('npm start runs a worker file and its connectors without a flow: a file becomes documents, by the converters of the worker', async () => {
-  const args = [
+  const live = new StartProcess([
     ...['--config', await workerSample(), '--state', join(directory, 'state'), '--port', '0'],
-    ...['--aws-port', '0', '--connect-port', '0', '--broker-port', `${await brokerPort()}`, '--once'],
-  ]
-  const { code, stdout, stderr, left } = await new StartProcess(args).outcome()
-  assert.equal(code, 0, stdout + stderr)
+    ...['--aws-port', '0', '--connect-port', '0', '--broker-port', `${await brokerPort()}`],
+  ])
+  try {
+    await until(
+      'every document of the weblog',
+      async () => !live.isRunning || /^weblog documents in the index: 33$/m.test(live.stdout),
+      (isSo) => isSo,
+      300_000,
+    )
+  } finally {
+    await live.interrupt()
+  }
+  const { code, stdout, stderr, left } = await live.outcome()
+  assert.match(stdout, /^weblog documents in the index: 33$/m, stderr)
   assert.match(stdout, /^Kafka .*connect 127\.0\.0\.1:/m)
-  assert.match(stdout, /^weblog .*33 documents/m)
-  assert.match(stdout, /^documents in the index: 33$/m)
+  assert.doesNotMatch(stdout, /remote topic/)
+  assert.equal(code, 0, stdout + stderr)
   assert.deepEqual(left, [])
 })
