@@ -31,9 +31,10 @@ const describe = (stack: string, file: string): string => {
     const found = types.filter((each) => each === type).length
     return `${found} ${what}${found === 1 ? '' : 's'}`
   }
-  const parameters = Object.keys(template.Parameters ?? {}).filter((name) =>
-    name.endsWith('BootstrapServers'),
-  )
+  // Servers, and variables of config providers, which have no default.
+  const parameters = Object.entries(template.Parameters ?? {})
+    .filter(([name, { Default }]) => name.endsWith('BootstrapServers') || Default === undefined)
+    .map(([name]) => name)
   return [
     `${stack}: ${count('function', 'AWS::Lambda::Function')}, ${count('schedule', 'AWS::Scheduler::Schedule')}, ` +
       `${count('event source', 'AWS::Lambda::EventSourceMapping')}, ${count('alarm', 'AWS::CloudWatch::Alarm')}`,
