@@ -31,6 +31,10 @@ const reasons: readonly (readonly [actions: RegExp, reason: string])[] = [
     'Files have the names that their writers give them; the bucket is the one of this connector.',
   ],
   [
+    /^s3:(DeleteObject|GetObjectTagging|PutObject|PutObjectTagging)$/,
+    'The cleanup policy of the connector deletes or moves files, whatever their names, to the prefixes that it says.',
+  ],
+  [
     /^es:ESHttp(Get|Post|Put)$/,
     'Indices are named by topics and dates, templates and bulk requests by paths; the domain is the one of this connector.',
   ],
