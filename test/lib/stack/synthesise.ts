@@ -57,14 +57,19 @@ export interface Synthesised {
   readonly outdir: string
 }
 
-/** Adds the stack of a configuration to an app: that of one region, where there are several. */
-export const addStack = async (app: App, config: string, region?: string): Promise<MirrorMakerStack> => {
+/** Adds the stack of a configuration to an app, under an id: that of one region, where there are several. */
+export const addStack = async (
+  app: App,
+  config: string,
+  region?: string,
+  id = 'LambdaMirrorMaker',
+): Promise<MirrorMakerStack> => {
   const whole = readConfig(configFolder(config))
   const regional = regionalDeployments(whole).find((part) => part.region === region)
   if (regional === undefined) throw new Error(`${config} has nothing in ${region}`)
   const { deployment } = regional
   const policies = await readPolicies(deployment.flows, configFolder(config), bundles)
-  return new MirrorMakerStack(app, 'LambdaMirrorMaker', {
+  return new MirrorMakerStack(app, id, {
     deployment,
     bundles,
     policies,
