@@ -3,8 +3,8 @@ import type { ConfigProblem } from './config-exception.ts'
 import type { ConnectorDeployment } from './connector-deployment.ts'
 import { type Deployment, propertiesFileName } from './deployment.ts'
 import { bootstrapServersParameter } from './environment.ts'
-import { pollerLoginProblem } from './login-secret.ts'
 import { clusterAliases, clusterPairs } from './mirror-maker-config.ts'
+import { pollerLoginProblem } from './poller-login.ts'
 
 /** Lambda's pollers log in with secrets alone, and nobody can hand them anything else. */
 export const checkPolledClusters = ({

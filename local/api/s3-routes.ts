@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { checkMatch, type ObjectHead, type ObjectStore } from '../s3/object-store.ts'
+import { checkMatch, type ObjectHead } from '../s3/object-store.ts'
 import { copyObject, copyXml } from './s3-copy.ts'
 import {
   bodyOf,
@@ -9,15 +9,9 @@ import {
   type ObjectRequest,
   rangeOf,
 } from './s3-requests.ts'
+import type { S3Services } from './s3-services.ts'
 import { s3UploadRoutes } from './s3-upload-routes.ts'
 import { xmlText as xml } from './s3-xml.ts'
-
-/** What the S3 API speaks for. */
-export interface S3Services {
-  readonly objects: ObjectStore
-  /** Tells those who want to know. */
-  onCreated(bucket: string, head: ObjectHead): void
-}
 
 type BucketRequest = FastifyRequest<{
   Params: { bucket: string }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { MultipartUploads, type NamedPart } from '../s3/multipart-uploads.ts'
 import { checkMatch } from '../s3/object-store.ts'
 import { bodyOf, conditionOf, descriptionOf, type ObjectRequest, rangeOf } from './s3-requests.ts'
-import type { S3Services } from './s3-routes.ts'
+import type { S3Services } from './s3-services.ts'
 import { s3Xml } from './s3-xml.ts'
 
 /** What puts a part of an object. */
