@@ -3,8 +3,13 @@ import { basename, dirname, join } from 'node:path'
 import { ConfigException } from '../lib/config/config-exception.ts'
 import { workerFileNames } from '../lib/config/connect-worker-file.ts'
 import { type ConnectorBody, parseConnectorJson } from '../lib/config/connector-json.ts'
-import { type Deployment, parseDeployment, propertiesFileName } from '../lib/config/deployment.ts'
-import { decodeProperties, escapeProperty, parseProperties } from '../lib/config/properties.ts'
+import { type Deployment, parseDeployment } from '../lib/config/deployment.ts'
+import {
+  decodeProperties,
+  escapeProperty,
+  parseProperties,
+  propertiesFileName,
+} from '../lib/config/properties.ts'
 import { findBacktracking } from '../lib/stack/find-backtracking.ts'
 import { inlinePatterns } from './inline-patterns.ts'
 

@@ -1,5 +1,5 @@
 import { Secrets } from '../functions/aws/secrets.ts'
-import { propertiesFileName } from '../lib/config/deployment.ts'
+import { propertiesFileName } from '../lib/config/properties.ts'
 import { type Check, failed, passed } from './check.ts'
 import { type CheckedCluster, checkCluster } from './check-cluster.ts'
 import { checkPermissions } from './check-permissions.ts'

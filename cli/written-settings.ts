@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ConfigDef, entryOf } from '../lib/config/config-def.ts'
 import type { ConfigEntries } from '../lib/config/config-entries.ts'
-import { propertiesFileName } from '../lib/config/deployment.ts'
 import {
   connectorBaseConfig,
   type MirrorConnector,
   type SourceAndTarget,
 } from '../lib/config/mirror-maker-config.ts'
-import { decodeProperties, parseProperties, propertyEntries } from '../lib/config/properties.ts'
+import {
+  decodeProperties,
+  parseProperties,
+  propertiesFileName,
+  propertyEntries,
+} from '../lib/config/properties.ts'
 import type { WrittenPatterns } from '../lib/mirror/selection-reason.ts'
 
 /** A connector's settings in a folder's mm2.properties, each with the line that it is written in. */

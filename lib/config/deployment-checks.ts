@@ -1,17 +1,22 @@
+import type { ClusterDeployment } from './cluster-deployment.ts'
 import type { ConfigEntries } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import type { ConnectorDeployment } from './connector-deployment.ts'
-import { type Deployment, propertiesFileName } from './deployment.ts'
 import { bootstrapServersParameter } from './environment.ts'
+import type { FlowDeployment } from './flow-deployment.ts'
 import { clusterAliases, clusterPairs } from './mirror-maker-config.ts'
 import { pollerLoginProblem } from './poller-login.ts'
+import { propertiesFileName } from './properties.ts'
+
+/** What event sources are made of. */
+interface Polled {
+  readonly clusters: readonly ClusterDeployment[]
+  readonly flows: readonly FlowDeployment[]
+  readonly connectors: readonly ConnectorDeployment[]
+}
 
 /** Lambda's pollers log in with secrets alone, and nobody can hand them anything else. */
-export const checkPolledClusters = ({
-  clusters,
-  flows,
-  connectors,
-}: Pick<Deployment, 'clusters' | 'flows' | 'connectors'>): ConfigProblem[] => {
+export const checkPolledClusters = ({ clusters, flows, connectors }: Polled): ConfigProblem[] => {
   const polled = new Set([
     ...flows.filter(({ isEnabled }) => isEnabled).map(({ source }) => source),
     ...connectors.filter(({ kind }) => kind !== 'file-source').map(({ cluster }) => cluster),

@@ -23,7 +23,7 @@ import { type FlowDeployment, readFlowDeployment } from './flow-deployment.ts'
 import { findForbiddenSettings } from './forbidden-settings.ts'
 import { clusterAliases, clusterPairs } from './mirror-maker-config.ts'
 import { Problems } from './problems.ts'
-import { parseProperties, propertyEntries } from './properties.ts'
+import { parseProperties, propertiesFileName, propertyEntries } from './properties.ts'
 import { findPropertyWarnings, findRepeatedProperties } from './property-warnings.ts'
 import { checkVariables, type ProvidedVariable, providedVariables } from './provided-variable.ts'
 
@@ -49,9 +49,6 @@ export interface Deployment {
   /** One line each: what is ignored, or does not do what its author may think. */
   readonly warnings: readonly string[]
 }
-
-/** Name of the properties file in messages. */
-export const propertiesFileName = 'mm2.properties'
 
 /** Reads a configuration. Throws one ConfigException with the problems of all its files. */
 export const parseDeployment = (files: DeploymentFiles): Deployment => {

@@ -1,6 +1,9 @@
 import type { ConfigEntry } from './config-entries.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
 
+/** Name of MirrorMaker's properties file, also in messages. */
+export const propertiesFileName = 'mm2.properties'
+
 /** A key and its value, with the line (from 1) on which the key starts. */
 export interface Property {
   readonly key: string

@@ -1,7 +1,8 @@
 import type { ClusterDeployment } from './cluster-deployment.ts'
 import { ConfigException, type ConfigProblem } from './config-exception.ts'
-import { type Deployment, propertiesFileName } from './deployment.ts'
+import type { Deployment } from './deployment.ts'
 import type { FlowDeployment } from './flow-deployment.ts'
+import { propertiesFileName } from './properties.ts'
 
 /** What of a configuration runs in one region. */
 export interface RegionalDeployment {
