@@ -176,7 +176,7 @@ test('with bootstrap servers given it starts no brokers, writes no sample, and m
   ])
   const { code, stdout, stderr, left } = await started.outcome()
   assert.equal(code, 0, stdout + stderr)
-  assert.match(stdout, /^Kafka +the clusters of mm2\.properties/m)
+  assert.match(stdout, /^Kafka +the clusters of the files/m)
   assert.match(stdout, /^mine +here\.mine +3 +3$/m)
   assert.match(stdout, /^here->there: both sides are equal\.$/m)
   assert.deepEqual(left, [])
