@@ -11,6 +11,7 @@ import { until } from '../sample/until.ts'
 import { createTopic } from '../test/support/create-topic.ts'
 import { assertComplete, assertGoneOn, handoverOf } from '../test/support/handover.ts'
 import type { KafkaToolsServer } from '../test/support/kafka-tools-server.ts'
+import { killFunctions } from '../test/support/kill-functions.ts'
 import { startMirrorMaker2Flow } from '../test/support/mirror-maker-2-flow.ts'
 import { sharedMirror } from '../test/support/mirror-run.ts'
 import { shared } from '../test/support/shared.ts'
@@ -134,7 +135,7 @@ test(`taken over from a MirrorMaker 2 with exactly-once support that was killed 
 })
 
 test('handed back, it goes on behind our last record', async () => {
-  for (const pid of mirror().aws.pids()) process.kill(pid, 'SIGKILL')
+  killFunctions(mirror())
   await mirror().stop()
   await course.write(1_000)
   const handover = await handoverOf(

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { type ConnectWorker, startConnectWorker } from '../test/support/connect-worker.ts'
 import { createTopic } from '../test/support/create-topic.ts'
 import { assertComplete, assertGoneOn, handoverOf } from '../test/support/handover.ts'
+import { killFunctions } from '../test/support/kill-functions.ts'
 import { sharedMirror } from '../test/support/mirror-run.ts'
 import { shared } from '../test/support/shared.ts'
 import { TakeoverCourse } from '../test/support/takeover-course.ts'
@@ -44,7 +45,7 @@ const connectorConfig = (): Readonly<Record<string, string>> => ({
 
 /** Kills our functions, and stops the event sources. */
 const endOurs = async (): Promise<void> => {
-  for (const pid of mirror().aws.pids()) process.kill(pid, 'SIGKILL')
+  killFunctions(mirror())
   await mirror().stop()
 }
 

@@ -8,6 +8,7 @@ import { readPartition } from '../../kafka/read-partition.ts'
 import { until } from '../../sample/until.ts'
 import { connectClient } from '../support/connect-client.ts'
 import { createTopic } from '../support/create-topic.ts'
+import { killFunctions } from '../support/kill-functions.ts'
 import { type MirrorRun, sharedMirror } from '../support/mirror-run.ts'
 
 /*
@@ -84,13 +85,6 @@ const text = (count: number): string =>
     .map((line) => `${line}\n`)
     .join('')
 const put = (body: string): Promise<void> => mirror().aws.putObject(bucket('LinesSource'), 'app.log', body)
-const killFunctions = (): void => {
-  for (const pid of mirror().aws.pids())
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {} // it has ended by itself
-}
-
 /** Lines of the two topics, told apart by how they begin. */
 const ofKeyed = (all: string): string[] => all.split('\n').filter((line) => line.startsWith('keyed '))
 const ofLines = (all: string): string[] =>
@@ -111,10 +105,10 @@ test('a file that grows becomes a topic, and the topic a file: line by line the 
     ({ length }) => length > 0,
     patienceMs,
   )
-  killFunctions()
+  killFunctions(mirror())
   await put(`${text(40_000)}${lines[40_000]?.slice(0, 5)}`)
   await sleep(500)
-  killFunctions()
+  killFunctions(mirror())
   const producer = new Producer(mirror().target)
   for (let partition = 0; partition < 4; partition++)
     await producer.append(

@@ -5,6 +5,7 @@ import { Producer } from '../../kafka/producer.ts'
 import { logOffset } from '../../kafka/read-partition.ts'
 import { assertCopied } from '../support/assert-copied.ts'
 import { createTopic } from '../support/create-topic.ts'
+import { killFunctions } from '../support/kill-functions.ts'
 import { sharedMirror } from '../support/mirror-run.ts'
 
 /*
@@ -97,21 +98,12 @@ const copiedBeyond = async (topic: string, last: number): Promise<number> => {
 const total = (topic: string): number => partitions * (written.get(topic) ?? 0)
 const everything = (topic: string) => ({ [topic]: total(topic) })
 
-/** One that ends by itself meanwhile is gone as well. */
-const killIfThere = (pid: number): void => {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
-}
-
 test('functions that are killed in mid-copy leave no record out and none twice', async () => {
   await fill('killed-functions')
-  const kill = () => {
-    for (const pid of mirror().aws.pids()) killIfThere(pid)
-  }
-  await strikeWhileCopying('killed-functions', Array(4).fill(kill))
+  await strikeWhileCopying(
+    'killed-functions',
+    Array(4).fill(() => killFunctions(mirror())),
+  )
   await assertCopied(mirror(), everything('killed-functions'))
   assert.ok(mirror().said(/signal: SIGKILL/).length > 0)
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { assertCopied } from '../support/assert-copied.ts'
 import { createTopic } from '../support/create-topic.ts'
+import { killFunctions } from '../support/kill-functions.ts'
 import { startMirrorMaker2Flow } from '../support/mirror-maker-2-flow.ts'
 import { sharedMirror } from '../support/mirror-run.ts'
 import { TakeoverCourse } from '../support/takeover-course.ts'
@@ -66,7 +67,7 @@ test('handed back, MirrorMaker 2 goes on behind our last record', async () => {
     await course.refuses('takeover', '--back'),
     /^Nothing was handed back: our own event source runs: group __mm2-event-source/,
   )
-  for (const pid of mirror().aws.pids()) process.kill(pid, 'SIGKILL')
+  killFunctions(mirror())
   await mirror().stop()
   const ours = course.written
   await course.write(1_000)

@@ -27,7 +27,10 @@ export const docsRuns: readonly (readonly [RegExp, DocsRun])[] = [
   [/^npm start -- --config (?:FOLDER|onprem)$/, runBy('test/end-to-end/start.test.ts', "'--config'")],
   [/^npm (?:test|run test:(?:unit|end-to-end))$/, runBy('.ci/run', 'npm test')],
   [/^npm run test:(?:conformance|faults)/, nowhere('it takes longer than npm test may')],
-  [/^npm run benchmark$/, nowhere('it measures for minutes; its parts are tested in test/benchmark')],
+  [
+    /^npm run benchmark( -- --weblogs \d+ --rounds \d+)?$/,
+    nowhere('it measures for minutes; its parts are tested in test/benchmark'),
+  ],
   [/^npm run docs$/, runBy('test/run.ts', "'bin/docs.ts', '--check'")],
   [/^npm run build:client$/, nowhere('npm pack runs it; tsc checks the same sources in npm test')],
   [
