@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Producer } from '../../kafka/producer.ts'
 import { logOffset } from '../../kafka/read-partition.ts'
+import { until } from '../../sample/until.ts'
 import { assertCopied } from '../support/assert-copied.ts'
 import { createTopic } from '../support/create-topic.ts'
 import { killFunctions } from '../support/kill-functions.ts'
@@ -131,6 +132,13 @@ for (const side of ['source', 'target'] as const) {
           await broker.start()
         }
       }),
+    )
+    // Brokers that have just started have no leaders yet, which whoever compares takes for topics that are not there.
+    await until(
+      'every record',
+      () => copied(`killed-${side}`),
+      (count) => count >= total(`killed-${side}`),
+      180_000,
     )
     await assertCopied(mirror(), everything(`killed-${side}`))
   })
