@@ -7,6 +7,7 @@ import { connectorConfig } from './connector-config.ts'
 import { fileCleanupConfig } from './file-cleanup-config.ts'
 import { fileListingConfig } from './file-listing-config.ts'
 import { javaPatterns } from './java-patterns.ts'
+import { producerOverrideMaxRequestSize } from './max-request-size.ts'
 import {
   atLeast,
   booleanSetting,
@@ -112,12 +113,7 @@ export const filePulseConfig = {
     doc: 'Our own. How long a pattern may take on one record before the record fails in its filter.',
     validate: atLeast(1),
   }),
-  producerOverrideMaxRequestSize: intSetting({
-    name: 'producer.override.max.request.size',
-    default: 1_048_576,
-    doc: 'Largest record, bytes before compression. A larger one is not converted: see `errors.tolerance`.',
-    validate: atLeast(1),
-  }),
+  producerOverrideMaxRequestSize,
   skipHeaders: intSetting({
     name: 'skip.headers',
     default: 0,

@@ -2,6 +2,7 @@ import { validateConfig } from './config-def.ts'
 import type { ConfigEntries, ConfigEntry } from './config-entries.ts'
 import type { ConfigProblem } from './config-exception.ts'
 import { connectorConfig } from './connector-config.ts'
+import { producerOverrideMaxRequestSize } from './max-request-size.ts'
 import { atLeast, intSetting, listSetting, notEmpty, stringSetting } from './setting.ts'
 import { topicNames } from './topic-names.ts'
 
@@ -48,12 +49,7 @@ export const fileStreamSourceConfig = {
     doc: 'Our own. A longer line is not taken: see `errors.tolerance`.',
     validate: atLeast(1),
   }),
-  producerOverrideMaxRequestSize: intSetting({
-    name: 'producer.override.max.request.size',
-    default: 1_048_576,
-    doc: 'Largest record, bytes before compression. A larger one is not converted: see `errors.tolerance`.',
-    validate: atLeast(1),
-  }),
+  producerOverrideMaxRequestSize,
 }
 
 /** Kafka's FileStreamSink (4.1): each value as a line. */

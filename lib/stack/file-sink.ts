@@ -1,31 +1,20 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
-import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
 import { fileKey } from '../filestream/file-key.ts'
-import type { ClusterAccess } from './cluster-access.ts'
 import { KafkaFunction } from './kafka-function.ts'
 import { PrivateBucket } from './private-bucket.ts'
-import { addSinkEventSources, sinkStatements } from './sink-event-sources.ts'
-
-/** A connector that writes records as lines. */
-export interface FileSinkProps {
-  readonly connector: ConnectorDeployment
-  /** The cluster that it reads. */
-  readonly cluster: ClusterAccess
-  /** Code of file-sink, with the connector's settings beside it. */
-  readonly code: Code
-}
+import { addSinkEventSources, type SinkProps, sinkStatements } from './sink-event-sources.ts'
 
 /** The function that writes lines, an event source for each of its topics, and the bucket of its file, if it names one. */
 export class FileSink extends Construct {
   readonly fileSink: KafkaFunction
 
-  constructor(scope: Construct, id: string, props: FileSinkProps) {
+  constructor(scope: Construct, id: string, props: SinkProps) {
     super(scope, id)
     const { connector, cluster } = props
     const file = connector.settings.file?.trim() ?? ''

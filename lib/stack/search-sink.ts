@@ -1,28 +1,16 @@
 import { Duration } from 'aws-cdk-lib'
-import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
-import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { toEnvironment } from '../config/environment.ts'
-import type { ClusterAccess } from './cluster-access.ts'
 import { KafkaFunction } from './kafka-function.ts'
 import { SearchDomain } from './search-domain.ts'
 import { searchStatements } from './search-statements.ts'
-import { addSinkEventSources, sinkStatements } from './sink-event-sources.ts'
-
-/** A connector that ships records to a search index. */
-export interface SearchSinkProps {
-  readonly connector: ConnectorDeployment
-  /** The cluster that it reads. */
-  readonly cluster: ClusterAccess
-  /** Code of search-sink, with the connector's settings beside it. */
-  readonly code: Code
-}
+import { addSinkEventSources, type SinkProps, sinkStatements } from './sink-event-sources.ts'
 
 /** The function that indexes records, and an event source for each of its topics. */
 export class SearchSink extends Construct {
   readonly searchSink: KafkaFunction
 
-  constructor(scope: Construct, id: string, props: SearchSinkProps) {
+  constructor(scope: Construct, id: string, props: SinkProps) {
     super(scope, id)
     const { connector, cluster } = props
     const domain =

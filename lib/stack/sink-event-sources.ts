@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Duration, Fn } from 'aws-cdk-lib'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { type Code, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import type { ConnectorDeployment } from '../config/connector-deployment.ts'
 import { connectorTopicsOf } from '../config/connector-topics.ts'
 import { sinkGroup } from '../connect/sink-group.ts'
@@ -13,6 +13,12 @@ import type { KafkaFunction } from './kafka-function.ts'
 export interface SinkSource {
   readonly connector: ConnectorDeployment
   readonly cluster: ClusterAccess
+}
+
+/** A sink as its construct is given it. */
+export interface SinkProps extends SinkSource {
+  /** Code of its function, with the connector's settings beside it. */
+  readonly code: Code
 }
 
 /** What a sink's function may do on its cluster: poll its topics, write dead letters and its state. */

@@ -7,7 +7,7 @@ import { createFilter } from './filter.ts'
 import { createInsertHeader } from './insert-header.ts'
 import { schemaTransferName, schemaTransferOptions } from './schema-transfer-options.ts'
 import type { Transform } from './transform.ts'
-import { readTransformSteps } from './transform-steps.ts'
+import { chainOf, readTransformSteps } from './transform-steps.ts'
 
 /** What transforms of a mirror see of a record: its bytes, and the remote topic, as with MirrorSourceConnector. */
 export interface MirroredRecord {
@@ -51,10 +51,11 @@ const takesBytes: ReadonlyMap<string, (keys: ConnectorKeys) => Transform> = new 
 export const readMirrorTransforms = (settings: ConnectorSettings): MirrorTransform | undefined => {
   const steps = readTransformSteps(settings, createMirrorTransform)
   if (steps.length === 0) return undefined
+  const transform = chainOf(steps)
   return ({ topic, partition, key, value, headers }) => {
     const known = new Map<ConnectHeader, MirroredHeader>()
     for (const header of headers) known.set({ ...header, schema: bytesSchema }, header)
-    let record: ConnectRecord = {
+    const record: ConnectRecord = {
       topic,
       partition,
       offset: null,
@@ -63,12 +64,7 @@ export const readMirrorTransforms = (settings: ConnectorSettings): MirrorTransfo
       value: { schema: bytesSchema, value },
       headers: [...known.keys()],
     }
-    for (const { transform } of steps) {
-      const transformed = transform(record)
-      if (transformed === null) return undefined
-      record = transformed
-    }
-    return record.headers.map((header) => known.get(header) ?? textHeader(header))
+    return transform(record)?.headers.map((header) => known.get(header) ?? textHeader(header))
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ConnectRecord } from '../connect-record.ts'
 import { ConnectorKeys, type ConnectorSettings } from '../connector-keys.ts'
 import { createPredicate } from './predicates.ts'
 import type { Transform } from './transform.ts'
@@ -26,6 +27,18 @@ export const readTransformSteps = (
       transform: underPredicate(settings, keys, create(keys)),
     }
   })
+
+/** Steps as one transform. Null: one of them dropped the record. */
+export const chainOf =
+  (steps: readonly TransformStep[]): Transform =>
+  (record) => {
+    let transformed: ConnectRecord | null = record
+    for (const { transform } of steps) {
+      if (transformed === null) return null
+      transformed = transform(transformed)
+    }
+    return transformed
+  }
 
 /** `predicate` and `negate`: whether the transform applies to a record. */
 const underPredicate = (
